@@ -1,7 +1,7 @@
 """The one loader of what Marsad knows.
 
-Each kind of knowledge has a module beside this one that exports `NAME`, `FOLDERS` and `compile_table(files)`. The loader
-compiles a table once, keeps it in a cache that is keyed by the bytes of its data files and of its module, and reads it lazily: a
+Each kind of knowledge has a module beside this one that exports `FOLDERS` and `compile_table(files)`. The loader builds
+a table once, keeps it in a cache keyed by the bytes of its data files and of this room's code, and reads it lazily: a
 run that only splits pages never loads the frames. Two processes may build the same cache at once; the last rename wins
 and both are right.
 """
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from marsad.lexicon.dates import DateTable
     from marsad.lexicon.forms import FormTable
     from marsad.lexicon.frames import FrameTable
+    from marsad.lexicon.grammar import GrammarTable
     from marsad.lexicon.ontology import Ontology
     from marsad.lexicon.places import PlaceTable
     from marsad.lexicon.sites import SiteTable
@@ -70,9 +71,8 @@ def shipped_files(folders: Iterable[str]) -> tuple[DataFile, ...]:
     """Return the shipped data files of these folders in a fixed order."""
     found = []
     for folder in folders:
-        for path in sorted((DATA / folder).rglob("*")):
-            if path.suffix in _SUFFIXES:
-                found.append(DataFile(path.relative_to(DATA).as_posix(), folder, path))
+        paths = (path for path in sorted((DATA / folder).rglob("*")) if path.suffix in _SUFFIXES)
+        found.extend(DataFile(path.relative_to(DATA).as_posix(), folder, path) for path in paths)
     return tuple(found)
 
 
@@ -167,6 +167,11 @@ class Lexicon:
     def forms(self) -> FormTable:
         """Written forms of words: `lexicon.forms`."""
         return cast("FormTable", self.table("forms"))
+
+    @cached_property
+    def grammar(self) -> GrammarTable:
+        """Words that open clauses and phrases: `lexicon.grammar`."""
+        return cast("GrammarTable", self.table("grammar"))
 
     @cached_property
     def actors(self) -> ActorTable:

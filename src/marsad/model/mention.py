@@ -118,7 +118,7 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Somebody's words. `span` excludes the marks; indirect speech has `direct=False`. `speaker` is as the text names it."""
+    """Somebody's words. `span` excludes the marks; indirect speech has `direct=False`. `speaker` as the text has it."""
 
     span: Span
     first: int
