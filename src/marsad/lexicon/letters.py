@@ -1,54 +1,101 @@
 """The normal form of Arabic letters: one function that text, lexicon and queries all pass through.
 
-It lies below `arabic/` because the lexicon's own words go through it when the lexicon is compiled.
+It lies below `arabic/` because the lexicon's own words go through it when the lexicon is compiled. It works letter by
+letter (only a combining hamza looks at the letter before it), so that `arabic.normalize` can say for every letter of
+the normal form where it came from. What is folded, and why:
+
+- alef with hamza, madda or wasla is alef: much news leaves these signs out («اعلن» for «أعلن»);
+- hamza on waw or ya is bare hamza: writers differ on the seat («مسؤول», «مسئول»; «لقاؤه», «لقائه»);
+- ta marbuta is ha, alef maqsura is ya, and the Persian and Urdu letters are their Arabic look-alikes;
+- vowel signs, tatweel, invisible and bidirectional marks are nothing; presentation forms are the letters they present;
+- all digits are ASCII; the marks of decimals, thousands and percent, quotation marks and dashes are one each.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
-# Written by name: these are invisible or look alike.
-_DROPPED: Final = (
-    *range(0x064B, 0x0660),  # vowel signs
-    0x0670,  # superscript alef
-    0x0640,  # tatweel
-    *range(0x0610, 0x061B),
-    *range(0x06D6, 0x06EE),
-    0x061C,
-    0x200B,
-    0x200C,
-    0x200D,
-    0x200E,
-    0x200F,
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070),
-    0xFEFF,
-    0x00AD,
-)
-_FOLDED: Final = {
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا",
-    "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ئ": "ي",
-    "ؤ": "و", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
-    "ک": "ك", "ڪ": "ك", "گ": "ك", "پ": "ب", "چ": "ج", "ڤ": "ف", "ژ": "ز", "ڨ": "ق", "ڭ": "ك",
-}  # fmt: skip
-_DIGITS: Final = {chr(base + d): str(d) for base in (0x0660, 0x06F0) for d in range(10)}
-TABLE: Final[dict[int, str | None]] = {
-    **dict.fromkeys(_DROPPED),
-    **{ord(k): v for k, v in _FOLDED.items()},
-    **{ord(k): v for k, v in _DIGITS.items()},
+HAMZA_ABOVE: Final = "\N{ARABIC HAMZA ABOVE}"
+_TATWEEL: Final = "\N{ARABIC TATWEEL}"
+_INVISIBLE: Final = frozenset({"Mn", "Me", "Cf"})  # Unicode categories: combining marks, format characters
+_CACHED_LENGTH: Final = 64  # longer strings are texts, not words; caching them would hold them in memory
+
+_SAME_AS: Final = {
+    "ا": "أإآٱٲٳٵ",
+    "ء": "ؤئٶٴۓۂ",
+    "ي": "ىیېےێۍٸۑؽؾؿ",
+    "ه": "ةۀہھەۃ",
+    "و": "ۆۇۈۋۊٷۄۉۅ",
+    "ك": "کڪگڭػؼڬ",
+    "ب": "پٻ",
+    "ت": "ٹٺ",
+    "ج": "چ",
+    "د": "ڈ",
+    "ر": "ڑ",
+    "ز": "ژ",
+    "ف": "ڤڡ",
+    "ق": "ڨٯ",
+    "ن": "ںڼ",
+    '"': "«»“”„‟″‹›❝❞〝〞",
+    "'": "‘’‚‛′`´",
+    "-": "‐‑‒–—―−",
+    ".": "٫",
+    ",": "٬",
+    "%": "٪",
 }
+FOLDED: Final[dict[str, str]] = {variant: letter for letter, variants in _SAME_AS.items() for variant in variants}
+_ACCENTED: Final = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")  # Latin letters with accents
+_SEATED: Final = re.compile(f"[وىيی]{HAMZA_ABOVE}")
+
+
+def _fold_letter(letter: str) -> str:
+    if letter in FOLDED:
+        return FOLDED[letter]
+    if letter == _TATWEEL or unicodedata.category(letter) in _INVISIBLE:
+        return ""
+    digit = unicodedata.decimal(letter, None)
+    if digit is not None:
+        return str(digit)
+    parts = unicodedata.normalize("NFKC", letter)
+    if parts != letter:
+        return "".join(_fold_letter(part) for part in parts)
+    return unicodedata.normalize("NFD", letter)[0] if _ACCENTED.match(letter) else letter
+
+
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that fills itself: one computation a letter and process."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_letter(chr(code))
+        return folded
+
+
+TABLE: Final = _Folding({code: chr(code) for code in range(128)} | {ord("`"): "'"})
+
+
+def compose(text: str) -> str:
+    """Write a waw or ya that a combining hamza follows as the one letter it is; all else stays.
+
+    >>> compose("مسو\N{ARABIC HAMZA ABOVE}ول")
+    'مسؤول'
+    """
+    if HAMZA_ABOVE not in text:
+        return text
+    return _SEATED.sub(lambda match: "ؤ" if match[0][0] == "و" else "ئ", text)
 
 
 @lru_cache(maxsize=200_000)
-def fold(text: str) -> str:
-    """Return the normal form: no vowel signs, one alef, ya, ha and kaf, ASCII digits, no presentation forms.
+def _fold_word(text: str) -> str:
+    return compose(text).translate(TABLE)
 
-    >>> fold("الإمَارات"), fold("قناةُ"), fold("١٢٣")
-    ('الامارات', 'قناه', '123')
+
+def fold(text: str) -> str:
+    """Return the normal form of a word or text (see the module's own words). Folding twice changes nothing more.
+
+    >>> fold("الإمَارات"), fold("قناةُ"), fold("١٢٣٫٥"), fold("مسئول") == fold("مسؤول"), fold("ﻻ")
+    ('الامارات', 'قناه', '123.5', True, 'لا')
     """
-    folded = text.translate(TABLE)
-    if not folded.isascii() and not unicodedata.is_normalized("NFKC", folded):
-        folded = unicodedata.normalize("NFKC", folded).translate(TABLE)
-    return folded
+    return _fold_word(text) if len(text) <= _CACHED_LENGTH else compose(text).translate(TABLE)
