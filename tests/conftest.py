@@ -1,0 +1,1 @@
+"""Shared fixtures; makes `tests` importable as a package."""
