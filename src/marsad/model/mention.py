@@ -68,22 +68,23 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
-    """A date with its precision: `start` and `end` inclusive; `iso` is what files carry (2022-02, 2016-07-03, a/b)."""
+    """A date with its precision: `start` and `end` inclusive; `iso` is what files carry (2022-02, 2016-07-03, a/b).
+
+    A `span` runs between two days, `months` and `years` between two whole months or years (2017-06/2017-11).
+    """
 
     start: date
     end: date
-    precision: str  # day month year span
+    precision: str  # day month year span months years
 
     @property
     def iso(self) -> str:
         """ISO prefix whose length is the precision, or `start/end`."""
-        if self.precision == "day":
-            return self.start.isoformat()
-        if self.precision == "month":
-            return self.start.isoformat()[:7]
-        if self.precision == "year":
-            return self.start.isoformat()[:4]
-        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+        width = {"month": 7, "months": 7, "year": 4, "years": 4}.get(self.precision, 10)
+        start = self.start.isoformat()[:width]
+        if self.precision in {"day", "month", "year"}:
+            return start
+        return f"{start}/{self.end.isoformat()[:width]}"
 
 
 @dataclass(frozen=True, slots=True)
