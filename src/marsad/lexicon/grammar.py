@@ -15,14 +15,43 @@ from marsad.model.doc import ClauseKind
 FOLDERS: Final = ("grammar",)
 
 
+_SETS: Final = (
+    "transparent",
+    "honorific",
+    "counterpart",
+    "joint",
+    "side",
+    "own_country",
+    "country_word",
+    "masculine_states",
+    "former",
+    "office_links",
+    "name_of",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GrammarTable:
-    """`clause_kinds` maps a word's normal form to the kind of clause that it opens; the sets hold normal forms."""
+    """`clause_kinds` maps a word's normal form to the kind of clause that it opens; the sets hold normal forms.
+
+    `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point back
+    to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an office
+    and its body; `agent` are the word sequences that open the agent of a passive.
+    """
 
     clause_kinds: dict[str, ClauseKind]
-    transparent: frozenset[str]
-    honorific: frozenset[str]
     agent: tuple[tuple[str, ...], ...]
+    transparent: frozenset[str] = frozenset()
+    honorific: frozenset[str] = frozenset()
+    counterpart: frozenset[str] = frozenset()
+    joint: frozenset[str] = frozenset()
+    side: frozenset[str] = frozenset()
+    own_country: frozenset[str] = frozenset()
+    country_word: frozenset[str] = frozenset()
+    masculine_states: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    office_links: frozenset[str] = frozenset()
+    name_of: frozenset[str] = frozenset()
 
 
 def _read(file: DataFile) -> dict[str, Any]:
@@ -51,17 +80,17 @@ def _clause_kinds(file: DataFile, content: dict[str, Any]) -> dict[str, ClauseKi
 def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
     """Build the table; an unknown kind or a broken file is a LexiconError."""
     kinds: dict[str, ClauseKind] = {}
-    sets: dict[str, list[Any]] = {"transparent": [], "honorific": [], "agent": []}
+    sets: dict[str, set[str]] = {name: set() for name in _SETS}
+    agent: list[tuple[str, ...]] = []
     for file in files:
         content = _read(file)
         if file.name.endswith("clauses.yaml"):
             kinds |= _clause_kinds(file, content)
-        else:
-            for name, items in sets.items():
-                items.extend(content.get(name, []))
-    return GrammarTable(
-        clause_kinds=kinds,
-        transparent=frozenset(map(fold, sets["transparent"])),
-        honorific=frozenset(map(fold, sets["honorific"])),
-        agent=tuple(tuple(map(fold, words)) for words in sets["agent"]),
-    )
+            continue
+        agent.extend(tuple(map(fold, words)) for words in content.pop("agent", []))
+        for name, words in content.items():
+            if name not in sets:
+                raise LexiconError(file.name, 0, f"unknown set {name!r}", f"one of {', '.join(_SETS)}")
+            sets[name].update(map(fold, words))
+    frozen = {name: frozenset(words) for name, words in sets.items()}
+    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), **frozen)

@@ -1,0 +1,152 @@
+"""Clause borders: where a clause begins, what opens it, and which clause it hangs on.
+
+Clauses tile each sentence. An aside in brackets is followed by the rest of the clause that it interrupted, as a clause
+with the same kind, marker and parent, so that a verb still finds its object behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marsad.lexicon.grammar import GrammarTable
+from marsad.model.doc import Clause, ClauseKind, Doc, Phrase, PhraseKind, Pos, Sentence, Token
+
+_STOPS: Final = frozenset("؛;:…")
+_COMMAS: Final = frozenset("،,")
+_OPENING: Final = frozenset("([{")
+_CLOSING: Final = frozenset(")]}")
+_DASHES: Final = frozenset("-–—")
+_ACCUSATIVE: Final = "ا"
+_PURPOSE: Final = "ل"
+
+
+class _Splitter:
+    """Walks one sentence and notes the borders."""
+
+    def __init__(self, doc: Doc, sentence: Sentence, grammar: GrammarTable, offset: int) -> None:
+        self.tokens = doc.tokens
+        self.sentence = sentence
+        self.grammar = grammar
+        self.offset = offset  # index of this sentence's first clause in the Doc
+        self.clauses: list[Clause] = []
+        self.start = sentence.first
+        self.kind = ClauseKind.MAIN
+        self.marker: int | None = None
+        self.parent: int | None = None
+        self.verbs = 0
+
+    def _close(self, at: int) -> None:
+        if at > self.start:
+            self.clauses.append(Clause(self.kind, self.start, at, self.marker, self.parent))
+
+    def _open(self, at: int, kind: ClauseKind, marker: int | None) -> None:
+        if at == self.start:
+            self.kind, self.marker = kind, marker
+            return
+        self._close(at)
+        before = self.offset + len(self.clauses) - 1
+        self.start, self.kind, self.marker, self.verbs = at, kind, marker, 0
+        self.parent = self._hangs_on(kind, before)
+
+    def _hangs_on(self, kind: ClauseKind, before: int) -> int | None:
+        """A coordinate clause hangs beside the one before; every other hangs on it."""
+        if before < self.offset:
+            return None
+        if kind is ClauseKind.COORDINATE:
+            return self.clauses[before - self.offset].parent
+        return before
+
+    def run(self, verb_groups: dict[int, Phrase]) -> list[Clause]:
+        at = self.sentence.first
+        while at < self.sentence.last:
+            at = self._step(at, verb_groups)
+        self._close(self.sentence.last)
+        return self.clauses
+
+    def _step(self, at: int, verb_groups: dict[int, Phrase]) -> int:
+        token = self.tokens[at]
+        form = token.form
+        if form in _STOPS:
+            self._open(at + 1, ClauseKind.MAIN, None)
+        elif form in _OPENING:
+            self._open(at, ClauseKind.ASIDE, at)
+        elif form in _CLOSING and self.kind is ClauseKind.ASIDE:
+            self._resume(at + 1)
+        elif at in verb_groups:
+            self._verb(at, verb_groups[at])
+            return verb_groups[at].last
+        else:
+            self._word(at, token)
+        return at + 1
+
+    def _resume(self, at: int) -> None:
+        """Go on with the clause that an aside interrupted."""
+        parent = self.parent
+        if parent is None or at >= self.sentence.last:
+            return
+        interrupted = self.clauses[parent - self.offset]
+        self._close(at)
+        self.start, self.kind, self.marker, self.verbs = at, interrupted.kind, interrupted.marker, 1
+        self.parent = interrupted.parent
+
+    def _word(self, at: int, token: Token) -> None:
+        reading = token.analysis
+        if reading.pos is Pos.RELATIVE:
+            self._open(at, ClauseKind.RELATIVE, at)
+        elif reading.pos is Pos.SUBORD:
+            kind = self.grammar.clause_kinds.get(reading.stem or token.norm, ClauseKind.COMPLEMENT)
+            self._open(at, kind, at)
+        elif self._manner(at, token):
+            self._open(at, ClauseKind.MANNER, at)
+
+    def _manner(self, at: int, token: Token) -> bool:
+        """Tell a circumstantial participle («مؤكدا»، «مشيرة إلى») from an ordinary adjective."""
+        reading = token.analysis
+        if reading.pos is not Pos.ACTIVE or reading.article or at == self.sentence.first:
+            return False
+        if "ب" in reading.proclitics or "ل" in reading.proclitics:
+            return False
+        if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
+            return True
+        before = self.tokens[at - 1]
+        if before.form in _COMMAS:
+            return True
+        follows = self.tokens[at + 1] if at + 1 < self.sentence.last else None
+        speaks = follows is not None and (follows.analysis.pos is Pos.SUBORD or follows.analysis.pos is Pos.PREP)
+        return speaks and before.analysis.article and reading.features.gender == "f"
+
+    def _verb(self, at: int, group: Phrase) -> None:
+        """A verb opens a clause when a conjunction, a comma or an earlier verb stands before it."""
+        head = self.tokens[group.head]
+        first = self.tokens[at].analysis
+        if _PURPOSE in head.analysis.proclitics:
+            self._open(at, ClauseKind.PURPOSE, at)
+        elif "و" in first.proclitics or "ف" in first.proclitics:
+            self._open(at, ClauseKind.COORDINATE, at)
+        elif at > self.sentence.first and at != self.start:
+            self._verb_after(at)
+        self.verbs += 1
+
+    def _verb_after(self, at: int) -> None:
+        before = self.tokens[at - 1]
+        if before.form in _COMMAS:
+            self._open(at, ClauseKind.COORDINATE, None)
+        elif self._bare_relative(before):
+            self._open(at, ClauseKind.RELATIVE, None)
+        elif self.verbs and before.analysis.pos is not Pos.SUBORD:
+            self._open(at, ClauseKind.COMPLEMENT if before.analysis.pos is Pos.AUX else ClauseKind.COORDINATE, None)
+
+    def _bare_relative(self, before: Token) -> bool:
+        """A verb right behind an indefinite noun describes it («اتفاق توسطت فيه الصين»)."""
+        reading = before.analysis
+        nominal = reading.pos in (Pos.NOUN, Pos.MASDAR, Pos.ADJ, Pos.NISBA)
+        return nominal and not reading.article and not reading.enclitic and self.verbs > 0
+
+
+def split_clauses(doc: Doc, grammar: GrammarTable) -> tuple[Clause, ...]:
+    """Return the clauses of all sentences, in text order, tiling each sentence."""
+    groups = {phrase.first: phrase for phrase in doc.phrases if phrase.kind is PhraseKind.VG}
+    clauses: list[Clause] = []
+    for sentence in doc.sentences:
+        clauses.extend(_Splitter(doc, sentence, grammar, len(clauses)).run(groups))
+    return tuple(clauses)

@@ -1,0 +1,216 @@
+"""Base phrases of a Doc: noun phrases, prepositional phrases, verb groups.
+
+A base noun phrase is a head with its construct chain, the adjectives that agree, and names in apposition
+(«وزير الخارجية الأميركي أنتوني بلينكن»). Coordinated members are phrases of their own with the relation `JOINED`; the
+first member lists their heads in `parts`. A phrase behind a preposition is a PP whose `relation` is the preposition's
+normal form. Phrases never overlap and never cross a sentence. See docs/grammar.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from marsad.arabic.clauses import split_clauses
+from marsad.lexicon.grammar import GrammarTable
+from marsad.model.doc import Doc, Phrase, PhraseKind, Pos, Sentence, Token
+
+JOINED: Final = "و"
+
+_NOUNS: Final = frozenset(
+    {Pos.NOUN, Pos.MASDAR, Pos.NAME, Pos.UNKNOWN, Pos.LATIN, Pos.DIGITS, Pos.NUM, Pos.ACTIVE, Pos.PASSIVE}
+)
+_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
+NOMINAL: Final = _NOUNS | _ADJECTIVES
+_BEFORE_VERB: Final = frozenset({Pos.NEG, Pos.AUX})
+_QUOTES: Final = frozenset("\"“”«»'‘’„‟″")
+_CLITIC_PREPOSITIONS: Final = "بلك"
+
+
+def clitic_preposition(token: Token) -> str:
+    """Return the preposition written as the word's own first letters (ب ل ك), or ""."""
+    for letter in token.analysis.proclitics:
+        if letter in _CLITIC_PREPOSITIONS and token.analysis.pos is not Pos.VERB:
+            return letter
+    return ""
+
+
+def _has_and(token: Token) -> bool:
+    return JOINED in token.analysis.proclitics
+
+
+class _Chunker:
+    """One pass over the tokens of one sentence; `at` walks, `phrases` grows."""
+
+    def __init__(self, tokens: Sequence[Token], sentence: Sentence, grammar: GrammarTable) -> None:
+        self.tokens = tokens
+        self.at = sentence.first
+        self.last = sentence.last
+        self.grammar = grammar
+        self.phrases: list[Phrase] = []
+
+    def run(self) -> list[Phrase]:
+        while self.at < self.last:
+            token = self.tokens[self.at]
+            pos = token.analysis.pos
+            if pos is Pos.PREP:
+                self._prepositional(self.at + 1, token.analysis.lemma or token.norm)
+            elif pos is Pos.VERB or pos in _BEFORE_VERB:
+                self._verb_group()
+            elif pos in NOMINAL or pos is Pos.DEM:
+                self._nominal()
+            else:
+                self.at += 1
+        return self.phrases
+
+    def _prepositional(self, start: int, relation: str) -> None:
+        """Read the noun phrase behind a preposition that is a word of its own (quotation marks may stand between)."""
+        begin, at = self.at, start
+        while at < self.last and self.tokens[at].form in _QUOTES:
+            at += 1
+        if at < self.last:
+            token = self.tokens[at]
+            if (token.analysis.pos in NOMINAL or token.analysis.pos is Pos.DEM) and not token.analysis.proclitics:
+                end, head = self._noun_phrase(at)
+                self._add(Phrase(PhraseKind.PP, begin, end, head, relation, (head,)))
+                return
+            if token.analysis.pos is Pos.PRON:
+                self._add(Phrase(PhraseKind.PP, begin, at + 1, at, relation, (at,)))
+                return
+        if self.tokens[begin].analysis.enclitic:
+            self._add(Phrase(PhraseKind.PP, begin, begin + 1, begin, relation, (begin,)))
+            return
+        self.at = start
+
+    def _verb_group(self) -> None:
+        begin = self.at
+        at = begin
+        while at < self.last and self.tokens[at].analysis.pos in _BEFORE_VERB:
+            at += 1
+        if at < self.last and self.tokens[at].analysis.pos is Pos.VERB:
+            self._add(Phrase(PhraseKind.VG, begin, at + 1, at))
+        else:
+            self.at = max(at, begin + 1)
+
+    def _nominal(self) -> None:
+        begin = self.at
+        token = self.tokens[begin]
+        preposition = clitic_preposition(token)
+        end, head = self._noun_phrase(begin)
+        if preposition:
+            joins = _has_and(token) and self._continues(PhraseKind.PP, begin)
+            kind, relation = PhraseKind.PP, preposition
+            if joins and self.phrases[-1].relation == preposition:
+                self._join(head)
+        elif _has_and(token) and self._continues(None, begin):
+            kind, relation = self.phrases[-1].kind, JOINED
+            self._join(head)
+        else:
+            kind, relation = PhraseKind.NP, ""
+        self._add(Phrase(kind, begin, end, head, relation, (head,)))
+
+    def _continues(self, kind: PhraseKind | None, begin: int) -> bool:
+        """Tell whether the phrase before can have this one as a coordinated member."""
+        if not self.phrases:
+            return False
+        before = self.phrases[-1]
+        if before.kind is PhraseKind.VG or (kind is not None and before.kind is not kind):
+            return False
+        gap = range(before.last, begin)
+        return all(self.tokens[i].form in _QUOTES or self.tokens[i].form in "،," for i in gap)
+
+    def _join(self, head: int) -> None:
+        """Add `head` to the parts of the first member of the phrase list that ends here."""
+        for at in range(len(self.phrases) - 1, -1, -1):
+            phrase = self.phrases[at]
+            if phrase.relation != JOINED:
+                self.phrases[at] = phrase._replace(parts=(*phrase.parts, head))
+                return
+
+    def _add(self, phrase: Phrase) -> None:
+        self.phrases.append(phrase)
+        self.at = phrase.last
+
+    def _noun_phrase(self, begin: int) -> tuple[int, int]:
+        """Return the end and the head of the noun phrase that begins here."""
+        at, head = self._head(begin)
+        closed = self._closes(head)
+        named = self.tokens[head].analysis.pos in _NAMES
+        while at < self.last:
+            token = self.tokens[at]
+            if token.form in _QUOTES and self._quoted_name(at):
+                at += 1
+                continue
+            step = self._extends(token, self.tokens[at - 1], closed, named)
+            if step is None:
+                break
+            closed, named = step
+            at += 1
+        return at, head
+
+    def _head(self, begin: int) -> tuple[int, int]:
+        """Skip demonstratives and numbers before the counted noun; return where the rest goes on, and the head."""
+        at = begin
+        while at + 1 < self.last and self._leads(at):
+            at += 1
+        return at + 1, at
+
+    def _leads(self, at: int) -> bool:
+        token, following = self.tokens[at], self.tokens[at + 1]
+        if following.analysis.proclitics or following.analysis.pos not in _NOUNS | _ADJECTIVES:
+            return False
+        if token.analysis.pos is Pos.DEM:
+            return following.analysis.article
+        return token.analysis.pos in _NUMBERS and (
+            following.analysis.pos in _NUMBERS or (not following.analysis.article and following.analysis.pos in _NOUNS)
+        )
+
+    def _closes(self, at: int) -> bool:
+        reading = self.tokens[at].analysis
+        return reading.article or bool(reading.enclitic) or reading.pos in _NAMES
+
+    def _quoted_name(self, at: int) -> bool:
+        """Tell whether a quotation mark inside a phrase sets off one or two words («تنظيم "داعش" الإرهابي»)."""
+        ahead = self.tokens[at + 1 : min(at + 4, self.last)]
+        behind = self.tokens[max(at - 3, 0) : at]
+        return any(t.form in _QUOTES for t in ahead) or any(t.form in _QUOTES for t in behind)
+
+    def _extends(self, token: Token, before: Token, closed: bool, named: bool) -> tuple[bool, bool] | None:
+        """Return the new (closed, named) when the word goes on the phrase, else None."""
+        reading = token.analysis
+        if reading.proclitics or reading.pos not in NOMINAL:
+            return (True, named) if reading.pos is Pos.DEM and before.analysis.article else None
+        if closed:
+            return self._extends_closed(reading.pos, reading.article, before, named)
+        if reading.pos in _ADJECTIVES and not reading.article:
+            return (False, False) if reading.pos not in _NOUNS else (bool(reading.enclitic), False)
+        if reading.pos in _NUMBERS and before.analysis.pos in _ADJECTIVES:
+            return None
+        if before.analysis.pos in (Pos.ADJ, Pos.NISBA) and not reading.article and reading.pos not in _NAMES:
+            return None
+        return self._closes(token.i), reading.pos in _NAMES
+
+    def _extends_closed(self, pos: Pos, article: bool, before: Token, named: bool) -> tuple[bool, bool] | None:
+        if article and (pos in _ADJECTIVES or pos in _NAMES):
+            return True, named or pos in _NAMES
+        if pos in _NAMES and not article and (named or self._titled(before)):
+            return True, True
+        if pos is Pos.DIGITS and named:
+            return True, named
+        return None
+
+    def _titled(self, before: Token) -> bool:
+        """A name may follow an office, its nationality or an honorific directly, but not just any definite noun."""
+        return before.analysis.pos in NOMINAL
+
+
+def chunk(doc: Doc, grammar: GrammarTable) -> Doc:
+    """Return the Doc with its phrases and clauses; linear in the number of tokens."""
+    phrases: list[Phrase] = []
+    for sentence in doc.sentences:
+        phrases.extend(_Chunker(doc.tokens, sentence, grammar).run())
+    with_phrases = replace(doc, phrases=tuple(phrases))
+    return replace(with_phrases, clauses=split_clauses(with_phrases, grammar))

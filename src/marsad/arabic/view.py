@@ -1,0 +1,68 @@
+"""DocView: constant-time answers about a Doc's phrases and clauses, computed once and shared by the later stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from marsad.model.doc import Clause, Doc, Phrase, PhraseKind, Sentence
+
+
+@dataclass(slots=True)
+class DocView:
+    """Indexes over one Doc: for each token its sentence, clause and phrase (index or -1)."""
+
+    doc: Doc
+    phrase_of: list[int] = field(default_factory=list)
+    clause_of: list[int] = field(default_factory=list)
+    sentence_of: list[int] = field(default_factory=list)
+    _first_phrase: list[int] = field(default_factory=list)  # of each token: index of the first phrase at or after it
+
+    def __post_init__(self) -> None:
+        size = len(self.doc.tokens)
+        self.phrase_of, self.clause_of, self.sentence_of = [-1] * size, [-1] * size, [-1] * size
+        for target, items in (
+            (self.phrase_of, self.doc.phrases),
+            (self.clause_of, self.doc.clauses),
+            (self.sentence_of, self.doc.sentences),
+        ):
+            for index, item in enumerate(items):
+                for at in range(item.first, item.last):
+                    target[at] = index
+        self._first_phrase = [0] * (size + 1)
+        following = len(self.doc.phrases)
+        self._first_phrase[size] = following
+        for at in range(size - 1, -1, -1):
+            index = self.phrase_of[at]
+            if index >= 0:
+                following = index if self.doc.phrases[index].first >= at else index + 1
+                if self.doc.phrases[index].first == at:
+                    following = index
+            self._first_phrase[at] = following
+
+    def phrase(self, token: int) -> Phrase | None:
+        """Return the phrase that holds the token, or None."""
+        index = self.phrase_of[token]
+        return self.doc.phrases[index] if index >= 0 else None
+
+    def clause(self, token: int) -> Clause | None:
+        """Return the clause that holds the token, or None."""
+        index = self.clause_of[token]
+        return self.doc.clauses[index] if index >= 0 else None
+
+    def sentence(self, token: int) -> Sentence:
+        """Return the sentence that holds the token."""
+        return self.doc.sentences[self.sentence_of[token]]
+
+    def phrases_between(self, first: int, last: int) -> Iterator[Phrase]:
+        """Yield the phrases that begin in tokens `first` to `last` (half-open), in order."""
+        phrases = self.doc.phrases
+        index = self._first_phrase[first] if first < len(self._first_phrase) else len(phrases)
+        while index < len(phrases) and phrases[index].first < last:
+            yield phrases[index]
+            index += 1
+
+    def verb_group(self, token: int) -> Phrase | None:
+        """Return the verb group that holds the token, or None."""
+        phrase = self.phrase(token)
+        return phrase if phrase is not None and phrase.kind is PhraseKind.VG else None

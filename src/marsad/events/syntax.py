@@ -1,0 +1,232 @@
+"""Who is subject and object of a verb: from agreement, order and the clause, without a parser.
+
+Arabic news puts the verb first («انتقد الوزير القرار»), or the subject behind «إن/أن» and in headlines; relative clauses
+take their antecedent as subject unless a pronoun on the verb points back to it; and a subject that is left out is the one
+of the clause before that agrees with the verb in gender and number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.arabic.phrases import JOINED
+from marsad.arabic.view import DocView
+from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Token
+
+_COMMAS: Final = frozenset("،,؛;:.")
+_FEMININE_ENDINGS: Final = ("ه", "ات", "اء", "يا")
+_HUMAN_PLURALS: Final = ("ون", "ين")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbSyntax:
+    """The sides of one verb. `subject`/`object` are phrases; `dropped` tells that the subject must be sought before.
+
+    `object_pronoun` is the token whose attached pronoun is the object; `antecedent` the phrase that a relative clause describes.
+    `prepositional` are the phrases behind prepositions that may belong to the verb, in text order.
+    """
+
+    verb: int
+    clause: Clause
+    subject: Phrase | None
+    object: Phrase | None
+    second_object: Phrase | None
+    object_pronoun: bool
+    dropped: bool
+    antecedent: Phrase | None
+    prepositional: tuple[Phrase, ...]
+    after: tuple[Phrase, ...]
+
+
+def gender_of(token: Token) -> str:
+    """Return m, f or "" (either) for a nominal word, from its reading or, failing that, its ending."""
+    reading = token.analysis
+    if reading.features.gender:
+        return reading.features.gender
+    stem = reading.stem or token.norm
+    return "f" if stem.endswith(_FEMININE_ENDINGS) else ""
+
+
+class Syntax:
+    """Verb syntax over one Doc, each verb read once. `skipped` are tokens of time expressions; `feminine`/`masculine`
+    are head tokens whose gender the actor lexicon knows.
+    """
+
+    def __init__(
+        self,
+        view: DocView,
+        *,
+        skipped: Collection[int] = (),
+        genders: dict[int, str] | None = None,
+    ) -> None:
+        self.view = view
+        self.skipped = skipped
+        self.genders = genders or {}
+        self._verbs: dict[int, VerbSyntax] = {}
+
+    def verb(self, token: int) -> VerbSyntax:
+        """Return the sides of the verb at this token."""
+        known = self._verbs.get(token)
+        if known is None:
+            known = self._verbs[token] = self._read(token)
+        return known
+
+    def _gender(self, phrase: Phrase) -> str:
+        return self.genders.get(phrase.head) or gender_of(self.view.doc.tokens[phrase.head])
+
+    def _plural_of_people(self, phrase: Phrase) -> bool:
+        token = self.view.doc.tokens[phrase.head]
+        number = token.analysis.features.number
+        return number in ("p", "d") or token.norm.endswith(_HUMAN_PLURALS)
+
+    def agrees(self, reading: Analysis, phrase: Phrase, *, before: bool) -> bool:
+        """Tell whether the phrase can be the verb's subject; `before` when it stands before the verb."""
+        person, gender, number = reading.features.person, reading.features.gender, reading.features.number
+        if person in ("1", "2"):
+            return False
+        head_gender = self._gender(phrase)
+        several = len(phrase.parts) > 1 or self._plural_of_people(phrase)
+        if number in ("p", "d"):
+            return before and several
+        if gender == "f":
+            return head_gender != "m" or several
+        if before and several and len(phrase.parts) == 1 and head_gender == "f":
+            return False
+        return head_gender != "f"
+
+    def _bare(self, first: int, last: int) -> list[Phrase]:
+        """Return the noun phrases of a stretch that no preposition or conjunction governs and that name no time."""
+        return [
+            phrase
+            for phrase in self.view.phrases_between(first, last)
+            if phrase.kind is PhraseKind.NP and phrase.relation == "" and phrase.head not in self.skipped
+        ]
+
+    def _read(self, at: int) -> VerbSyntax:
+        view, token = self.view, self.view.doc.tokens[at]
+        clause = view.clause(at)
+        group = view.verb_group(at)
+        if clause is None or group is None:  # a verb always stands in both; a hand-made Doc may lack them
+            clause = clause or Clause(ClauseKind.MAIN, at, at + 1)
+            group = group or Phrase(PhraseKind.VG, at, at + 1, at)
+        last = self._reach(group, clause)
+        after = [p for p in view.phrases_between(group.last, last) if p.kind is not PhraseKind.VG]
+        bare = self._bare(group.last, last)
+        before = self._bare(clause.first, group.first)
+        antecedent = self._antecedent(clause)
+        subject, objects, dropped = self._sides(token.analysis, clause, before, bare, antecedent)
+        objects = [p for p in objects if not self._behind_comma(p, group)]
+        if not objects and antecedent is None:
+            objects = self._resumed(clause, group) if subject is not None and bare else []
+        pronoun = bool(token.analysis.enclitic)
+        if pronoun and objects and len(objects) == 1:
+            second: Phrase | None = objects[0]
+            first: Phrase | None = None
+        else:
+            first = objects[0] if objects else None
+            second = objects[1] if len(objects) > 1 else None
+        return VerbSyntax(
+            verb=at,
+            clause=clause,
+            subject=subject,
+            object=first,
+            second_object=second,
+            object_pronoun=pronoun,
+            dropped=dropped,
+            antecedent=antecedent,
+            prepositional=tuple(p for p in after if p.kind is PhraseKind.PP),
+            after=tuple(after),
+        )
+
+    def _reach(self, group: Phrase, clause: Clause) -> int:
+        """Return where the verb's sides end: the clause's end or the next verb group."""
+        for phrase in self.view.phrases_between(group.last, clause.last):
+            if phrase.kind is PhraseKind.VG:
+                return phrase.first
+        return clause.last
+
+    def _antecedent(self, clause: Clause) -> Phrase | None:
+        """Return the phrase that a relative clause describes: the last one before it, in the same sentence."""
+        if clause.kind is not ClauseKind.RELATIVE:
+            return None
+        at = clause.first - 1
+        tokens = self.view.doc.tokens
+        while at >= 0 and tokens[at].form in _COMMAS | {'"', "”", "»"}:
+            at -= 1
+        if at < 0 or self.view.sentence_of[at] != self.view.sentence_of[clause.first]:
+            return None
+        return self._first_member(self.view.phrase(at), tokens[clause.first])
+
+    def _first_member(self, phrase: Phrase | None, relative: Token) -> Phrase | None:
+        """A plural relative behind a list describes the whole list."""
+        if phrase is None or phrase.kind is PhraseKind.VG:
+            return None
+        if relative.analysis.features.number not in ("p", "d") or phrase.relation != JOINED:
+            return phrase
+        index = self.view.phrase_of[phrase.head]
+        while index > 0 and self.view.doc.phrases[index].relation == JOINED:
+            index -= 1
+        return self.view.doc.phrases[index]
+
+    def _sides(
+        self,
+        reading: Analysis,
+        clause: Clause,
+        before: list[Phrase],
+        after: list[Phrase],
+        antecedent: Phrase | None,
+    ) -> tuple[Phrase | None, list[Phrase], bool]:
+        """Return subject, object candidates and whether the subject is dropped."""
+        overt = after[0] if after and self.agrees(reading, after[0], before=False) else None
+        if antecedent is not None and not before:
+            return self._relative_sides(reading, antecedent, overt, after)
+        if before and self.agrees(reading, before[-1], before=True):
+            if clause.kind in (ClauseKind.COMPLEMENT, ClauseKind.CAUSE) or overt is None or len(after) < 2:
+                return before[-1], after, False
+            return before[-1], after, False
+        if overt is not None:
+            return overt, after[1:], False
+        return None, after, True
+
+    def _relative_sides(
+        self, reading: Analysis, antecedent: Phrase, overt: Phrase | None, after: list[Phrase]
+    ) -> tuple[Phrase | None, list[Phrase], bool]:
+        if reading.enclitic and overt is not None:
+            return overt, after[1:], False
+        if self.agrees(reading, antecedent, before=True):
+            return antecedent, after, False
+        if overt is not None:
+            return overt, after[1:], False
+        return None, after, True
+
+    def _behind_comma(self, phrase: Phrase, group: Phrase) -> bool:
+        """An object is not parted from its verb by a comma; what stands behind one is an apposition or another clause."""
+        tokens = self.view.doc.tokens
+        return any(tokens[i].form in _COMMAS for i in range(group.last, phrase.first))
+
+    def _resumed(self, clause: Clause, group: Phrase) -> list[Phrase]:
+        """Seek the object behind a clause between commas that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""
+        clauses = self.view.doc.clauses
+        index = self.view.clause_of[group.head]
+        following = index + 1
+        if following >= len(clauses) or clauses[following].kind not in (ClauseKind.RELATIVE, ClauseKind.ASIDE):
+            return []
+        tokens = self.view.doc.tokens
+        inner = clauses[following]
+        commas = [i for i in range(inner.first, inner.last) if tokens[i].form in _COMMAS]
+        if not commas:
+            return []
+        return self._bare(commas[-1] + 1, inner.last)[:1]
+
+
+def nouns_own(view: DocView, at: int) -> tuple[int, int]:
+    """Return the tokens (half-open) of the phrase part that belongs to the noun at this token: it to the phrase's end."""
+    phrase = view.phrase(at)
+    return (at, phrase.last) if phrase is not None else (at, at + 1)
+
+
+def is_nominal_use(reading: Analysis) -> bool:
+    """Tell whether a reading stands as a noun in its clause."""
+    return reading.pos in (Pos.NOUN, Pos.MASDAR, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA)

@@ -1,0 +1,70 @@
+"""What a story as a whole tells about its actors: which countries it is about, who was introduced by a full name.
+
+A Tunisian outlet writes «وزير الداخلية» and means its own; a story about Turkey writes «الشرطة» and means Turkey's. The
+focus is the outlet's country unless the story never names it and keeps naming another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from marsad.lexicon.actors import ActorTable
+from marsad.model.mention import ActorMention
+
+_COUNTRY_LETTERS: Final = 3
+
+
+def country_of(code: str) -> str:
+    """Return the head of a code where it is a country, else ""."""
+    head = code.partition(" ")[0]
+    return head if len(head) == _COUNTRY_LETTERS and head.isalpha() and head != "XXX" else ""
+
+
+@dataclass(slots=True)
+class StoryContext:
+    """Grows while the mentions of one story are read in order."""
+
+    table: ActorTable
+    home: str = ""
+    named: Counter[str] = field(default_factory=Counter)  # countries by number of mentions, the whole story
+    full_names: set[str] = field(default_factory=set)  # ids of actors that stand in the story by a full name
+    people: dict[str, ActorMention] = field(default_factory=dict)  # a new person's name parts -> first mention
+    roles: dict[str, ActorMention] = field(default_factory=dict)  # role id -> the last mention with that role
+    history: list[ActorMention] = field(default_factory=list)
+
+    @property
+    def focus(self) -> str:
+        """Return the country that unmarked offices and crowds belong to, "" where none can be told."""
+        if self.home and (self.named[self.home] or not self.named):
+            return self.home
+        if self.named:
+            top = max(self.named.values())
+            return next(country for country, count in self.named.items() if count == top)
+        return self.home
+
+    def add(self, mention: ActorMention) -> None:
+        """Note a mention as read."""
+        self.history.append(mention)
+
+    def last_country(self, *, besides: str = "") -> str:
+        """Return the country of the nearest mention before, other than `besides`."""
+        for mention in reversed(self.history):
+            country = country_of(mention.code)
+            if country and country != besides:
+                return country
+        return ""
+
+    def last_two(self) -> tuple[ActorMention, ActorMention] | None:
+        """Return the last two mentions of different heads, in text order: what «البلدين» means."""
+        second: ActorMention | None = None
+        for mention in reversed(self.history):
+            head = mention.code.partition(" ")[0]
+            if not head or mention.members or head == "XXX":
+                continue
+            if second is None:
+                second = mention
+            elif head != second.code.partition(" ")[0]:
+                return mention, second
+        return None
