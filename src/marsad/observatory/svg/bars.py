@@ -1,0 +1,38 @@
+"""Shares as bars: one row that is split by quad class, and a list of rows for a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from markupsafe import Markup
+
+from marsad.observatory.svg.draw import QUADS, Size, picture, shape
+
+ROW: Final = Size(100, 8)
+
+
+def split_bar(counts: Mapping[str, int], *, label: str, most: int = 0, size: Size = ROW) -> Markup:
+    """Draw one bar split by quad class. `most` is the count that fills the width; 0 fills it with this bar's own sum."""
+    whole = most or sum(counts.values()) or 1
+    at = 0.0
+    parts = []
+    for quad in QUADS:
+        wide = counts.get(quad, 0) / whole * size.width
+        if wide:
+            parts.append(shape("rect", x=at, y=0, width=wide, height=size.height, class_=f"f-{quad}"))
+            at += wide
+    return _stretched(parts, size, label)
+
+
+def plain_bar(count: int, most: int, *, label: str, quad: str = "", size: Size = ROW) -> Markup:
+    """Draw one bar against the longest of its list, in the colour of a quad class or of the house."""
+    wide = count / (most or 1) * size.width
+    css = f"f-{quad}" if quad else "f-ink"
+    return _stretched([shape("rect", x=0, y=0, width=wide, height=size.height, class_=css)], size, label)
+
+
+def _stretched(parts: list[str], size: Size, label: str) -> Markup:
+    """Let the bar take the width of its cell; it holds no text that stretching would spoil."""
+    made = picture(parts, size, label=label, css="hbar")
+    return Markup(made.replace(' role="img"', ' preserveAspectRatio="none" role="img"', 1))  # noqa: S704  ours
