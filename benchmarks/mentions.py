@@ -1,0 +1,136 @@
+"""How well quotations, speakers and times are found, on a gold file.
+
+usage: python benchmarks/mentions.py STORIES.jsonl GOLD.jsonl [--misses]
+
+The measures are those of the gold's own scorer: a quotation is found when four fifths of its words are, a speaker when the two
+names share a word, a time when its value is found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import re
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from marsad.arabic import read
+from marsad.lexicon.load import Lexicon, load
+from marsad.mentions import dates, quotations
+from marsad.model.news import Story
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
+FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None})
+
+
+def words(text: str | None) -> list[str]:
+    plain = re.sub("[\u064b-\u0652\u0670]", "", text or "").translate(FOLD)
+    return [re.sub("^[وفبلك]?ال|^[وف](?=....)", "", word) for word in re.findall(r"\w+", plain)]
+
+
+@dataclass
+class Tally:
+    hit: int = 0
+    gold: int = 0
+    found: int = 0
+    missed: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+    def line(self, name: str) -> str:
+        precision, recall = self.hit / max(self.found, 1), self.hit / max(self.gold, 1)
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        return f"{name:10} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}   gold {self.gold}  found {self.found}"
+
+
+def load_lines(path: Path) -> Iterable[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def score_times(gold: list[dict], found: list[tuple[str, str]], tally: Tally, where: str) -> None:
+    left = list(found)
+    for wanted in gold:
+        hit = next((f for f in left if f[0] == wanted["value"]), None)
+        if hit:
+            left.remove(hit)
+            tally.hit += 1
+        else:
+            tally.missed.append(f"{where}: {wanted['value']} {wanted['text']}")
+    tally.extra += [f"{where}: {value} {text}" for value, text in left]
+    tally.gold, tally.found = tally.gold + len(gold), tally.found + len(found)
+
+
+def score_quotations(gold: list[dict], found: list[tuple[str, str]], tally: Tally, speakers: Tally, where: str) -> None:
+    left = list(found)
+    for wanted in gold:
+        g = set(words(wanted["text"]))
+        hit = next(
+            (f for f in left if g and len(g & set(words(f[0]))) >= 0.8 * max(len(g), len(set(words(f[0]))))), None
+        )
+        if hit is None:
+            tally.missed.append(f"{where}: {wanted['speaker']} :: {wanted['text']}")
+            continue
+        left.remove(hit)
+        tally.hit += 1
+        speakers.gold, speakers.found = speakers.gold + 1, speakers.found + 1
+        if set(words(wanted["speaker"])) & set(words(hit[1])) or not (wanted["speaker"] or hit[1]):
+            speakers.hit += 1
+        else:
+            speakers.missed.append(f"{where}: gold {wanted['speaker']} found {hit[1] or '-'} :: {wanted['text']}")
+    tally.extra += [f"{where}: {speaker or '-'} :: {text}" for text, speaker in left]
+    tally.gold, tally.found = tally.gold + len(gold), tally.found + len(found)
+
+
+def actor_mentions(doc, lexicon: Lexicon):
+    """Return the actor mentions where that room is there; quotations do without as well."""
+    try:
+        from marsad.mentions import actors, coreference
+    except ImportError:
+        return ()
+    return (
+        coreference.resolve(doc, actors.find(doc, lexicon.actors), lexicon) if hasattr(coreference, "resolve") else ()
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", nargs="?", type=Path, default=GOLD / "train-stories.jsonl")
+    parser.add_argument("gold", nargs="?", type=Path, default=GOLD / "train.jsonl")
+    parser.add_argument("--misses", action="store_true", help="show what was missed and what is too much")
+    args = parser.parse_args()
+    if not args.stories.exists():
+        print(f"no gold at {args.stories}")
+        return 1
+    lexicon, gold = load(), {record["id"]: record for record in load_lines(args.gold)}
+    tallies = {"time": Tally(), "quotation": Tally(), "speaker": Tally()}
+    letters, spent = 0, 0.0
+    for record in load_lines(args.stories):
+        published = date.fromisoformat(record["published"]) if record.get("published") else None
+        doc = read(Story(record["id"], record["text"], record.get("title"), published=published), lexicon)
+        mentions = actor_mentions(doc, lexicon)
+        start = time.perf_counter()
+        times = dates.find(doc, lexicon.dates)
+        quoted = quotations.find(doc, mentions, lexicon.speech)
+        spent, letters = spent + time.perf_counter() - start, letters + len(record["text"])
+        wanted, text = gold[record["id"]], record["text"]
+        score_times(
+            wanted["dates"], [(t.value.iso, t.span.of(text)) for t in times if t.value], tallies["time"], record["id"]
+        )
+        direct = [(q.span.of(text), q.speaker or "") for q in quoted if q.direct]
+        score_quotations(wanted["quotations"], direct, tallies["quotation"], tallies["speaker"], record["id"])
+    for name, tally in tallies.items():
+        print(tally.line(name))
+        if args.misses:
+            print(*(f"  missed {m}" for m in tally.missed), *(f"  extra  {m}" for m in tally.extra), sep="\n")
+    print(
+        f"{letters / spent / 1e6:.2f} million letters a second on {platform.machine()}, Python {platform.python_version()}"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

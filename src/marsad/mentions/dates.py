@@ -1,0 +1,157 @@
+"""Time expressions of a Doc with their values.
+
+`time_grammar` reads what the words say, `calendar` what that means; this module walks the Doc, tells whether a clause looks
+ahead, and makes the records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from marsad.lexicon.dates import DateTable
+from marsad.lexicon.letters import fold
+from marsad.mentions import calendar
+from marsad.mentions.calendar import Frame, Parts, Reading
+from marsad.mentions.time_grammar import Phrase, Reader
+from marsad.mentions.time_items import Item
+from marsad.model.doc import Doc, Pos, Sentence
+from marsad.model.mention import DateValue, TimeExpression
+from marsad.model.text import Span
+
+_PIECES: Final = re.compile(r"\d+|[^\W\d_]+(?:[\u0610-\u061a\u064b-\u065f\u0670]+[^\W\d_]*)*|[^\w\s]|_")
+# How many words back a verb or «المقرر» may stand to tell that a bare weekday lies ahead.
+_REACH: Final = 14
+_REACH_AHEAD: Final = 3
+
+
+def find(doc: Doc, table: DateTable) -> tuple[TimeExpression, ...]:
+    """Return the time expressions in text order; `doc.story.published` is what relative ones are resolved against."""
+    found: list[TimeExpression] = []
+    last: DateValue | None = None
+    for sentence in doc.sentences:
+        reader = Reader(tuple(_items(doc, sentence)), table)
+        for phrase in _phrases(reader):
+            future = _looks_ahead(doc, sentence, reader, phrase)
+            for expression in _expressions(reader, phrase, Frame(doc.story.published, future, last)):
+                found.append(expression)
+                last = expression.value or last
+    return tuple(found)
+
+
+def read_date(text: str, table: DateTable, published: date | None = None) -> DateValue | None:
+    """Return the first date that a lone string tells («الأربعاء 20 يوليو/تموز 2022 - 10:30»), or None."""
+    reader = Reader(tuple(_pieces(text, 0, -1)), table)
+    for phrase in _phrases(reader):
+        for expression in _expressions(reader, phrase, Frame(published)):
+            if expression.value is not None:
+                return expression.value
+    return None
+
+
+def _pieces(text: str, offset: int, token: int) -> Iterator[Item]:
+    """Cut a text into words, numbers and marks: «نوفمبر2016» and «8/11/2016» come apart whatever the tokenizer did."""
+    for piece in _PIECES.finditer(text):
+        norm = fold(piece.group())
+        if norm:
+            yield Item(norm, offset + piece.start(), offset + piece.end(), token)
+
+
+def _items(doc: Doc, sentence: Sentence) -> Iterator[Item]:
+    for token in doc.tokens[sentence.first : sentence.last]:
+        if token.norm.isalpha():
+            yield Item(token.norm, token.start, token.end, token.i)
+        else:
+            yield from _pieces(token.form, token.start, token.i)
+
+
+def _phrases(reader: Reader) -> Iterator[Phrase]:
+    i = 0
+    while i < len(reader.items):
+        phrase = reader.phrase(i) if reader.items[i].number or reader.words[i] in reader.table.phrases else None
+        if phrase is None:
+            i += 1
+            continue
+        yield phrase
+        i = phrase.last
+
+
+def _expressions(reader: Reader, phrase: Phrase, frame: Frame) -> Iterator[TimeExpression]:
+    """Make the records of one phrase; a run of separate days gives one for each."""
+    first, last = reader.items[phrase.first], reader.items[phrase.last - 1]
+    for reading in _readings(phrase, frame):
+        yield TimeExpression(
+            span=Span(first.start, last.end),
+            first=first.token,
+            last=last.token + 1,
+            value=reading.value,
+            kind=_kind(phrase),
+            clock=phrase.parts.clock,
+            problem=reading.problem,
+        )
+
+
+def _readings(phrase: Phrase, frame: Frame) -> Iterator[Reading]:
+    if phrase.until is None:
+        yield from calendar.resolve(phrase.parts, frame)
+        return
+    first = next(calendar.resolve(phrase.parts, frame), Reading(None)).value
+    last = next(calendar.resolve(phrase.until, frame), Reading(None)).value
+    if first is None or last is None:
+        yield Reading(None)
+        return
+    value = calendar.between(first, last)
+    yield Reading(value, "" if value else "range runs backwards")
+
+
+def _kind(phrase: Phrase) -> str:
+    """Name the kind of expression for the reader of the record."""
+    parts = phrase.parts
+    named = (
+        ("range", phrase.until is not None),
+        ("duration", parts.ago is not None),
+        ("hijri", parts.hijri_month is not None or parts.hijri_year is not None),
+        ("date", bool(parts.days) or parts.same_day_in),
+        ("relative", parts.offset is not None),
+        ("weekday", bool(parts.weekdays)),
+        ("season", bool(parts.season)),
+        ("month", parts.month is not None),
+        ("decade", parts.decade is not None),
+        ("year", parts.year is not None),
+        ("period", bool(parts.period)),
+    )
+    return next((name for name, is_it in named if is_it), "clock")
+
+
+def _looks_ahead(doc: Doc, sentence: Sentence, reader: Reader, phrase: Phrase) -> bool:
+    """Tell whether the clause of a phrase speaks of the future: the nearest finite verb or «من المقرر» decides."""
+    if not _undecided(phrase.parts):
+        return False
+    first, last = reader.items[phrase.first].token, reader.items[phrase.last - 1].token + 1
+    for i in range(first - 1, max(sentence.first, first - _REACH) - 1, -1):
+        signal = _signal(doc, reader.table, i)
+        if signal is not None:
+            return signal
+    return any(_signal(doc, reader.table, i) for i in range(last, min(sentence.last, last + _REACH_AHEAD)))
+
+
+def _undecided(parts: Parts) -> bool:
+    """Tell whether past or future is open: a bare weekday, month, or day without a year."""
+    open_day = bool(parts.weekdays) or parts.month is not None
+    return open_day and parts.offset is None and parts.step is None and parts.year is None
+
+
+def _signal(doc: Doc, table: DateTable, i: int) -> bool | None:
+    """Tell what a word says of time: True ahead, False past, None nothing."""
+    token = doc.tokens[i]
+    if any(word.role == "future" for word in table.phrases.get(token.norm, ()) if len(word.words) == 1):
+        return True
+    analysis = token.analysis
+    if analysis.pos is not Pos.VERB:
+        return None
+    if analysis.features.tense == "past":
+        return False
+    particle = analysis.proclitics[-1:]
+    return True if particle and table.is_future_particle(particle) else None
