@@ -2,8 +2,8 @@
 
 usage: python benchmarks/mentions.py STORIES.jsonl GOLD.jsonl [--misses]
 
-The measures are those of the gold's own scorer: a quotation is found when four fifths of its words are, a speaker when the two
-names share a word, a time when its value is found.
+The measures are those of the gold's own scorer: a quotation is found when four fifths of its words are, a speaker when
+the two names share a word, a time when its value is found.
 """
 
 from __future__ import annotations
@@ -29,12 +29,21 @@ FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"
 
 
 def words(text: str | None) -> list[str]:
+    """Return the words of a text as the gold's scorer compares them."""
     plain = re.sub("[\u064b-\u0652\u0670]", "", text or "").translate(FOLD)
     return [re.sub("^[وفبلك]?ال|^[وف](?=....)", "", word) for word in re.findall(r"\w+", plain)]
 
 
+def alike(a: str, b: str) -> bool:
+    """Tell whether two quotations share four fifths of their words."""
+    one, other = set(words(a)), set(words(b))
+    return bool(one and other) and len(one & other) >= 0.8 * max(len(one), len(other))
+
+
 @dataclass
 class Tally:
+    """Counts of one measure, and what went wrong."""
+
     hit: int = 0
     gold: int = 0
     found: int = 0
@@ -42,16 +51,20 @@ class Tally:
     extra: list[str] = field(default_factory=list)
 
     def line(self, name: str) -> str:
+        """Return precision, recall and F1 as one line."""
         precision, recall = self.hit / max(self.found, 1), self.hit / max(self.gold, 1)
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return f"{name:10} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}   gold {self.gold}  found {self.found}"
+        shares = f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
+        return f"{name:10} {shares}   gold {self.gold}  found {self.found}"
 
 
 def load_lines(path: Path) -> Iterable[dict]:
+    """Return the records of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def score_times(gold: list[dict], found: list[tuple[str, str]], tally: Tally, where: str) -> None:
+    """Add one story's times to the tally."""
     left = list(found)
     for wanted in gold:
         hit = next((f for f in left if f[0] == wanted["value"]), None)
@@ -65,12 +78,10 @@ def score_times(gold: list[dict], found: list[tuple[str, str]], tally: Tally, wh
 
 
 def score_quotations(gold: list[dict], found: list[tuple[str, str]], tally: Tally, speakers: Tally, where: str) -> None:
+    """Add one story's quotations and speakers to the tallies."""
     left = list(found)
     for wanted in gold:
-        g = set(words(wanted["text"]))
-        hit = next(
-            (f for f in left if g and len(g & set(words(f[0]))) >= 0.8 * max(len(g), len(set(words(f[0]))))), None
-        )
+        hit = next((f for f in left if alike(wanted["text"], f[0])), None)
         if hit is None:
             tally.missed.append(f"{where}: {wanted['speaker']} :: {wanted['text']}")
             continue
@@ -97,6 +108,7 @@ def actor_mentions(doc, lexicon: Lexicon):
 
 
 def main() -> int:
+    """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="?", type=Path, default=GOLD / "train-stories.jsonl")
     parser.add_argument("gold", nargs="?", type=Path, default=GOLD / "train.jsonl")
@@ -126,9 +138,8 @@ def main() -> int:
         print(tally.line(name))
         if args.misses:
             print(*(f"  missed {m}" for m in tally.missed), *(f"  extra  {m}" for m in tally.extra), sep="\n")
-    print(
-        f"{letters / spent / 1e6:.2f} million letters a second on {platform.machine()}, Python {platform.python_version()}"
-    )
+    speed = f"{letters / spent / 1e6:.2f} million letters a second"
+    print(f"{speed} on {platform.machine()}, Python {platform.python_version()}")
     return 0
 
 

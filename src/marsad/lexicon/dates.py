@@ -1,7 +1,7 @@
 """Words of time: names of months and weekdays, deictics, units, numbers, as one table of phrases by their first word.
 
-A line of `data/dates/*.tsv` gives a role, a value and the written forms. The loader folds the forms and adds the particles
-that Arabic writes onto a word (the lines with the role `particle`), so that reading a text is one look-up a word.
+A line of `data/dates/*.tsv` gives a role, a value and the written forms. The loader folds the forms and adds the
+particles that Arabic writes onto a word (the lines with the role `particle`): reading a text is one look-up a word.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ FOLDERS: Final = ("dates",)
 
 _PARTICLES: Final = frozenset({"and", "in", "for", "as"})
 _NUMERIC: Final = {
-    "month": (1, 12), "month-weak": (1, 12), "month-numbered": (1, 12), "hijri": (1, 12), "hijri-weak": (1, 12), "weekday": (0, 6), "offset": (-3, 3),
-    "night": (-1, 1), "step": (-1, 1), "cardinal": (0, 19), "tens": (20, 90), "ordinal": (1, 31), "unit": (1, 9),
+    **dict.fromkeys(("month", "month-weak", "month-numbered", "hijri", "hijri-weak"), (1, 12)),
+    "weekday": (0, 6), "offset": (-3, 3), "night": (-1, 1), "step": (-1, 1),
+    "cardinal": (0, 19), "tens": (20, 90), "ordinal": (1, 31), "unit": (1, 9),
     "decade": (1800, 2090), "fraction": (1, 59), "noon": (0, 12),
 }  # fmt: skip
 _UNITS: Final = frozenset({"day", "week", "month", "year"})
@@ -35,11 +36,9 @@ _NAMED: Final = {
     "particle": _PARTICLES,
 }  # fmt: skip
 # Roles without a value of their own: what they are for stands in the head of words.tsv.
-_BARE: Final = frozenset({
-    "from", "between", "until", "and", "of", "ago", "vague", "future", "not-today", "not-today-before", "not-weekday-before",
-    "year-before", "month-before", "century", "age", "hour", "zone", "less", "minute", "at", "same", "same-before", "this",
-    "that", "article", "future-particle", "named-event", "yearly",
-})  # fmt: skip
+_BARE: Final = frozenset(
+    ["from", "between", "until", "and", "of", "at", "ago", "vague", "future", "future-particle", "not-today", "not-today-before", "not-weekday-before", "year-before", "month-before", "century", "age", "hour", "zone", "less", "minute", "same", "same-before", "this", "that", "article", "named-event", "yearly"]
+)
 
 
 class TimeWord(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the parts of a time expression mean, given the day of publication. Pure arithmetic: no word of any language here.
+"""What the parts of a time expression mean, given the day of publication. Pure arithmetic, no word of any language.
 
 Weeks run from Sunday to Saturday. What parts and publication day do not fix has no value: wrong is worse than empty.
 """
@@ -24,9 +24,10 @@ _SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 class Parts(NamedTuple):
     """What the words of one expression say, before they are resolved.
 
-    `weekdays` count from Sunday. `offset` is days from publication. `step` picks the period before (-1), at (0) or after
-    (1) publication; with `many` it spans that many. `ago` is (unit, how many) back from publication. `since` asks for the
-    time from the start of the period up to publication. `anaphor` takes the year or period that the text named last.
+    `weekdays` count from Sunday. `offset` is days from publication. `step` picks the period before (-1), at (0) or
+    after (1) publication; with `many` it spans that many. `ago` is (unit, how many) back from publication. `since`
+    asks for the time from the start of the period up to publication. `anaphor` takes the year or period that the text
+    named last.
     """
 
     offset: int | None = None
@@ -63,7 +64,7 @@ class Parts(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What an expression is resolved against: the publication day, whether its clause looks ahead, the last value named."""
+    """What an expression is resolved against: publication day, whether its clause looks ahead, the last value named."""
 
     published: date | None
     future: bool = False

@@ -1,7 +1,7 @@
 """Time expressions of a Doc with their values.
 
-`time_grammar` reads what the words say, `calendar` what that means; this module walks the Doc, tells whether a clause looks
-ahead, and makes the records.
+`time_grammar` reads what the words say, `calendar` what that means; this module walks the Doc, tells whether a clause
+looks ahead, and makes the records.
 """
 
 from __future__ import annotations

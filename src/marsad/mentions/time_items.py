@@ -32,7 +32,7 @@ class Item(NamedTuple):
 
 
 class Items:
-    """A run of items with the table of time words. Methods take an index and give what they read and the index behind."""
+    """A run of items with the table of time words; methods take an index and give what they read and the index behind."""
 
     def __init__(self, items: tuple[Item, ...], table: DateTable) -> None:
         self.items, self.table = items, table
