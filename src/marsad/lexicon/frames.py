@@ -1,0 +1,225 @@
+"""Event frames: which word or expression tells which event, and which grammatical slot holds which side.
+
+The data (`data/events/`) is written for a linguist; `compile_table` turns it into flat records that are looked up by
+key. A key is a lemma with its class, `قطع/v` (verbs, their verbal nouns and participles), `غارة/n`, `داعم/a`, or a
+written word in normal form, `القبض/w`; after a preposition of one letter also `ب+قنبلة/n`. `word_keys` gives all keys
+of a word of the text, and everything here (frames, expressions, lists of words) is found by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from marsad.lexicon.letters import fold
+from marsad.lexicon.load import DataFile
+from marsad.model.doc import Analysis, Pos, Word
+from marsad.model.event import EventType, Status
+
+FOLDERS: Final = ("events", "ontology")
+GAP: Final = 6
+"""Most words that `...` in an expression may stand for: room for a subject with title, office and name."""
+
+_CLASSES: Final = {
+    Pos.VERB: "v",
+    Pos.MASDAR: "v",
+    Pos.ACTIVE: "v",
+    Pos.PASSIVE: "v",
+    Pos.NOUN: "n",
+    Pos.ADJ: "a",
+    Pos.NISBA: "a",
+}
+
+
+def analysis_key(analysis: Analysis) -> str:
+    """Return the key of one reading: `lemma/v`, `lemma/n`, `lemma/a`; other words have `lemma/w`."""
+    return f"{analysis.lemma}/{_CLASSES.get(analysis.pos, 'w')}"
+
+
+def word_keys(word: Word) -> frozenset[str]:
+    """Return every key that a word answers to, over all its readings, with and without its particles."""
+    keys = {f"{word.norm}/w"}
+    for analysis in word.analyses:
+        key = analysis_key(analysis)
+        rest = f"{word.norm[len(analysis.proclitics) :]}/w"
+        keys.update((key, rest))
+        if analysis.proclitics:
+            last = analysis.proclitics[-1]
+            keys.update((f"{last}+{key}", f"{last}+{rest}"))
+    return frozenset(keys)
+
+
+class Slots(NamedTuple):
+    """Where the sides stand, in order of preference; docs/frames.md lists the slots (subject, prep:على and so on)."""
+
+    actor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+
+
+class Frame(NamedTuple):
+    """One entry of the event lexicon.
+
+    `slots` holds for the verb (active voice), `noun_slots` for its verbal noun and for nouns. `object`, `subject` and
+    their opposites are folded lemmas of the head that must or must not stand there. `having` and `without` are
+    conditions on the clause: `prep:X`, `object`, `word:X`, `lemma:X/v`. `requires` names sides (actor, recipient, side)
+    that must be political. `light` are verbs whose subject is this noun's actor, `inverse` verbs whose subject is its
+    recipient, besides those that the table lists for every noun.
+    """
+
+    id: str
+    type: EventType
+    mode: str | None
+    cameo: str
+    kind: str  # verb noun adj expression
+    lemma: str
+    pattern: str
+    slots: Slots = Slots()
+    noun_slots: Slots = Slots()
+    nouns: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    object_not: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    subject_not: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    actor_kind: str = ""
+    recipient_kind: str = ""
+    reciprocal: bool = False
+    content: bool = False
+    verb: bool = True
+    masdar: bool = True
+    participle: bool = True
+    passive: bool = True
+    status: Status | None = None
+    violence: bool = False
+
+    def slots_for(self, *, nominal: bool) -> Slots:
+        """Return the slots of the finite verb, or those of the noun."""
+        return self.noun_slots if nominal else self.slots
+
+
+class Example(NamedTuple):
+    """A sentence of our own that the frame must code, or (`counter`) must leave alone; it is the entry's test."""
+
+    text: str
+    actor: str = ""
+    recipient: str = ""
+    status: Status | None = None
+    counter: bool = False
+
+
+class Match(NamedTuple):
+    """A phrase found in a text: its label and the indices of the tokens that carry it."""
+
+    label: str
+    tokens: tuple[int, ...]
+
+
+class Phrase(NamedTuple):
+    """A sequence of words. Each item lists the keys it takes; an empty item is a gap of up to GAP words."""
+
+    label: str
+    items: tuple[tuple[str, ...], ...]
+    anchor: int
+
+    def match(self, keys: Sequence[Collection[str]], at: int, first: int, last: int) -> tuple[int, ...] | None:
+        """Return the tokens that match around the anchor at `at` inside `first` to `last` (half-open), or None."""
+        left = _walk(self.items[: self.anchor][::-1], keys, range(at - 1, first - 1, -1))
+        if left is None:
+            return None
+        right = _walk(self.items[self.anchor + 1 :], keys, range(at + 1, last))
+        return None if right is None else (*left[::-1], at, *right)
+
+
+def _walk(items: tuple[tuple[str, ...], ...], keys: Sequence[Collection[str]], path: range) -> tuple[int, ...] | None:
+    """Match items along a path of token indices, the nearest word first after a gap."""
+    if not items:
+        return ()
+    head, rest = items[0], items[1:]
+    if not head:
+        for skipped in range(min(GAP, len(path)) + 1):
+            if (found := _walk(rest, keys, path[skipped:])) is not None:
+                return found
+        return None
+    if not path or not any(key in keys[path[0]] for key in head):
+        return None
+    found = _walk(rest, keys, path[1:])
+    return None if found is None else (path[0], *found)
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """Words and phrases with labels: `single` by key, `phrases` by the key of their rarest word."""
+
+    single: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[Phrase, ...]]
+
+    def at(self, keys: Sequence[Collection[str]], i: int, first: int, last: int) -> Iterator[Match]:
+        """Yield what stands at token `i`: single words, then phrases whose anchor it is. `keys` are all tokens'."""
+        for key in sorted(keys[i]):
+            for label in self.single.get(key, ()):
+                yield Match(label, (i,))
+            for phrase in self.phrases.get(key, ()):
+                if (tokens := phrase.match(keys, i, first, last)) is not None:
+                    yield Match(phrase.label, tokens)
+
+    def labels(self, keys: Sequence[Collection[str]], first: int, last: int) -> tuple[str, ...]:
+        """Return the labels found in `first` to `last` (half-open), each once, in text order."""
+        found: dict[str, None] = {}
+        for i in range(first, last):
+            found.update((match.label, None) for match in self.at(keys, i, first, last))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTable:
+    """All frames and the word lists that go with them.
+
+    `by_lemma` holds verb, noun and adjective frames by key; `expressions` labels are frame ids. `light` tells of a verb
+    what it does with the event noun beside it: active (its subject is the noun's actor), inverse (its recipient), occur
+    (its subject is the noun), host (its subject is a place). `content` sets the mode of REQUEST, REJECT, THREATEN.
+    """
+
+    frames: dict[str, Frame]
+    by_lemma: dict[str, tuple[Frame, ...]]
+    expressions: WordIndex
+    light: dict[str, tuple[str, ...]]
+    content: dict[str, WordIndex]
+    factuality: WordIndex
+    shut: WordIndex
+    violence: WordIndex
+    examples: dict[str, tuple[Example, ...]]
+
+    def get(self, frame_id: str) -> Frame | None:
+        """Return the frame with this id, or None."""
+        return self.frames.get(frame_id)
+
+    def all(self) -> tuple[Frame, ...]:
+        """Return all frames in the order of their ids."""
+        return tuple(self.frames.values())
+
+    def of(self, analysis: Analysis) -> tuple[Frame, ...]:
+        """Return the frames that one reading of a word can open (conditions not yet checked)."""
+        found = self.by_lemma.get(analysis_key(analysis), ())
+        if analysis.pos is Pos.MASDAR:
+            return tuple(frame for frame in found if frame.masdar)
+        if analysis.pos in {Pos.ACTIVE, Pos.PASSIVE}:
+            return tuple(frame for frame in found if frame.participle)
+        return tuple(frame for frame in found if frame.verb) if analysis.pos is Pos.VERB else found
+
+
+def folded(words: Collection[str]) -> tuple[str, ...]:
+    """Return the normal forms of the words, in order."""
+    return tuple(fold(word) for word in words)
+
+
+def compile_table(files: tuple[DataFile, ...]) -> FrameTable:
+    """Build the table; a wrong entry is a LexiconError that names file, line and remedy."""
+    from marsad.lexicon.frame_files import build  # here: a compiled table loads without pydantic
+
+    return build(files)
