@@ -1,0 +1,236 @@
+"""Who acts in politics: actors with their names, terms and codes, nationality words, and the nouns that name a role.
+
+The table answers four questions of a matcher that walks over normal forms (`letters.fold`) token by token: which name
+starts here, which nationality, which role; and what an actor's code is on a day. It holds no grammar: whether a surname
+is meant as one, whether a capital stands for its government, is decided above; `needs` says what must be checked.
+
+The data are the files of `data/actors/` and `data/roles/`, described in docs/actors.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from marsad.lexicon.load import DataFile
+from marsad.model.mention import Actor
+
+NAME = "actors"
+FOLDERS = ("actors", "roles")
+
+
+class NameEntry(NamedTuple):
+    """One name of one actor. `needs` is "" or what the context must show before the name may be believed.
+
+    `kind_of_name`: full short alias seat abbrev surname. `needs`: "person-context" (a surname that is also a common
+    word), "context" (a short name of a body that is also a common word), "capital" (a city that may stand for its
+    government).
+    """
+
+    actor_id: str
+    name: str
+    kind_of_name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    needs: str = ""
+
+    def valid_on(self, day: date | None) -> bool:
+        """Tell whether the name was in use on the day; always true where the day is unknown."""
+        return _covers(self.valid_from, self.valid_to, day)
+
+
+class Term(NamedTuple):
+    """An office or standing of an actor, `start` to `end` inclusive (None = open). `sector` "" = the head alone."""
+
+    start: date | None
+    end: date | None
+    country: str
+    sector: str
+    office: str
+
+    @property
+    def code(self) -> str:
+        """The codebook's code while the term lasts."""
+        return f"{self.country} {self.sector}" if self.sector else self.country
+
+
+class ActorEntry(NamedTuple):
+    """An actor. A person's `sectors` are empty: their code comes from `terms`, the weightiest first."""
+
+    id: str
+    name: str
+    name_en: str
+    kind: str  # state organisation office person party armed-group body company ngo people
+    country: str
+    sectors: tuple[str, ...] = ()
+    wikidata: str | None = None
+    terms: tuple[Term, ...] = ()
+
+    def code_on(self, day: date | None) -> str:
+        """Return the code on a day: that of the first term that covers it, else head and first sector.
+
+        Where the day is unknown the first term that is still running counts, else the term that ended last.
+        """
+        if term := self.term_on(day):
+            return term.code
+        return f"{self.country} {self.sectors[0]}" if self.sectors else self.country
+
+    def term_on(self, day: date | None) -> Term | None:
+        """Return the term that gives the code on a day, or None for a former or future official."""
+        if day is not None:
+            return next((t for t in self.terms if _covers(t.start, t.end, day)), None)
+        running = next((t for t in self.terms if t.end is None), None)
+        return running or max(self.terms, key=lambda t: t.end or date.max, default=None)
+
+    @property
+    def actor(self) -> Actor:
+        """The record that mentions and the store carry."""
+        return Actor(self.id, self.name, self.name_en, self.kind, self.country, self.sectors, self.wikidata)
+
+
+class Demonym(NamedTuple):
+    """A nationality word. `others` are further countries that the same word may mean («كوري»).
+
+    `needs` is "context" for an adjective that is also a common word («مالي», «قمري»).
+    """
+
+    country: str
+    gender: str  # m f
+    number: str  # s d p
+    others: tuple[str, ...] = ()
+    needs: str = ""
+
+
+class RoleForm(NamedTuple):
+    """A written form of a role noun, without article; `construct` where writing shows that a complement follows."""
+
+    role: str
+    gender: str
+    number: str
+    construct: bool = False
+
+
+class RoleEntry(NamedTuple):
+    """A noun that names an office, a body or a group of people.
+
+    `kind`: person body group. `sector`: the codebook's, "" where the complement decides («متحدث باسم …», «قيادي في …»).
+    `weight`: 1 (any man in the street) to 9 (head of state); the weightiest role of a phrase gives its code. `takes`:
+    which complements it stands with: nisba («الرئيس الروسي»), country («رئيس روسيا»), body («قائد الجيش»), name.
+    `office`: key of the state's office or body, so that `office_of(country, office)` is an actor. `group`: civilians
+    protesters fighters … for generic people. `needs`: "complement" for nouns that name nobody when they stand alone.
+    """
+
+    id: str
+    name_en: str
+    kind: str
+    sector: str
+    weight: int
+    takes: tuple[str, ...] = ()
+    office: str = ""
+    group: str = ""
+    needs: str = ""
+    forms: tuple[str, ...] = ()
+
+
+class Holder(NamedTuple):
+    """Who held an office, when."""
+
+    actor_id: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorTable:
+    """The compiled lexicon of actors. All keys are normal forms, words joined by one space."""
+
+    names: Mapping[str, tuple[NameEntry, ...]]
+    actors: Mapping[str, ActorEntry]
+    demonyms: Mapping[str, Demonym]
+    roles: Mapping[str, RoleEntry]
+    role_forms: Mapping[str, tuple[RoleForm, ...]]
+    holders: Mapping[tuple[str, str], tuple[Holder, ...]]
+    heads: frozenset[str]  # every country code the lexicon knows
+    article: str
+    generated: frozenset[str] = frozenset()  # ids made by rule from the state list
+    lengths: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)  # see `index_lengths`
+
+    def match(self, norms: Sequence[str], i: int) -> tuple[int, tuple[NameEntry, ...]]:
+        """Return the longest name that starts at token `i`: its length in tokens and its entries, or `(0, ())`."""
+        for n in self.lengths["names"].get(norms[i], ()):
+            if i + n <= len(norms) and (found := self.names.get(" ".join(norms[i : i + n]))):
+                return n, found
+        return 0, ()
+
+    def match_all(self, norms: Sequence[str], i: int) -> list[tuple[int, tuple[NameEntry, ...]]]:
+        """Return every name that starts at token `i`, the longest first."""
+        return [
+            (n, found)
+            for n in self.lengths["names"].get(norms[i], ())
+            if i + n <= len(norms) and (found := self.names.get(" ".join(norms[i : i + n])))
+        ]
+
+    def match_demonym(self, norms: Sequence[str], i: int) -> tuple[int, Demonym | None]:
+        """Return the longest nationality word at token `i`, its words with or without the article."""
+        bare = self._bare(norms[i])
+        for head in dict.fromkeys((norms[i], bare)):
+            for n in self.lengths["demonyms"].get(head, ()):
+                if i + n > len(norms):
+                    continue
+                key = " ".join((head, *(self._bare(word) for word in norms[i + 1 : i + n])))
+                if found := self.demonyms.get(key):
+                    return n, found
+        return 0, None
+
+    def match_role(self, norms: Sequence[str], i: int) -> tuple[int, bool, tuple[RoleForm, ...]]:
+        """Return the longest role that starts at token `i`: length, whether it carries the article, its forms."""
+        bare = self._bare(norms[i])
+        for head, definite in ((norms[i], False), (bare, True)):
+            if definite and head == norms[i]:
+                break
+            for n in self.lengths["roles"].get(head, ()):
+                if i + n <= len(norms) and (found := self.role_forms.get(" ".join((head, *norms[i + 1 : i + n])))):
+                    return n, definite, found
+        return 0, False, ()
+
+    def code_on(self, actor_id: str, day: date | None) -> str:
+        """Return an actor's code on a day (None = unknown); KeyError for an id that the lexicon lacks."""
+        return self.actors[actor_id].code_on(day)
+
+    def office_of(self, country: str, office: str) -> str | None:
+        """Return the id of a state's office or body («egy.army»), None where the state has none in the lexicon."""
+        actor_id = f"{country.lower()}.{office}"
+        return actor_id if actor_id in self.actors else None
+
+    def holder(self, country: str, office: str, day: date | None) -> str | None:
+        """Return who held an office on a day, None where the lexicon does not know or the day is unknown."""
+        if day is None:
+            return None
+        found = [h.actor_id for h in self.holders.get((country, office), ()) if _covers(h.start, h.end, day)]
+        return found[0] if len(set(found)) == 1 else None
+
+    def _bare(self, norm: str) -> str:
+        cut = len(self.article)
+        return norm[cut:] if len(norm) > cut + 1 and norm.startswith(self.article) else norm
+
+
+def _covers(start: date | None, end: date | None, day: date | None) -> bool:
+    return day is None or ((start is None or start <= day) and (end is None or day <= end))
+
+
+def index_lengths(keys: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+    """Return for each first word the lengths, in words and descending, of the keys that start with it."""
+    found: dict[str, set[int]] = {}
+    for key in keys:
+        first = key.partition(" ")[0]
+        found.setdefault(first, set()).add(key.count(" ") + 1)
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+def compile_table(files: tuple[DataFile, ...]) -> ActorTable:
+    """Build the table from its files; a wrong line is a LexiconError with file, line and remedy."""
+    from marsad.lexicon.actor_build import build  # only a run without a cache pays for it
+
+    return build(files)
