@@ -1,7 +1,7 @@
 """States, and what every state has: a government, ministries, an army, a parliament, named by patterns of news Arabic.
 
 A line of `bodies.tsv` says how the body is named: `{m}` and `{f}` stand for the state's adjective with article, `{c}`
-for its short name. Its `applies` cell says which states have one: `all`, or flags and codes, `-` before one that has none.
+for its short name. Its `applies` cell says which states have one: `all`, or flags and codes, `-` before one without.
 """
 
 from __future__ import annotations
