@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from marsad.arabic.morphology import Analyzer
+from marsad.arabic.phrases import chunk
 from marsad.arabic.sentences import split
 from marsad.arabic.tokens import tokenize
 from marsad.lexicon.load import Lexicon
@@ -28,7 +29,7 @@ def read(story: Story, lexicon: Lexicon) -> Doc:
     """Return the story with its grammar. Any text is welcome; cost is linear in its length."""
     tokens = _tokens(story.text, analyzer(lexicon))
     lead = tokens[0].start if tokens else len(story.text)
-    return Doc(story, lead, tuple(tokens), tuple(split(story.text, tokens)))
+    return chunk(Doc(story, lead, tuple(tokens), tuple(split(story.text, tokens))), lexicon.grammar)
 
 
 def _tokens(text: str, words: Analyzer) -> list[Token]:

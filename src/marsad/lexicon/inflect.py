@@ -50,14 +50,14 @@ def inflect(nominal: Nominal) -> Iterator[Form]:
         return
     if nominal.citation in FIVE_NOUNS:
         yield from _five_noun(nominal)
-    yield from _dual(nominal)
-    for plural in nominal.plurals:
+    for plural in nominal.plurals:  # before the dual: «المسؤولين» are many rather than two
         if plural == SOUND_MASCULINE:
             yield from _sound_masculine(nominal)
         elif plural == SOUND_FEMININE:
             yield from _sound_feminine(nominal)
         else:
             yield from _broken(nominal, plural)
+    yield from dual(nominal)
 
 
 def feminine(masculine: str, *, defective: bool = False) -> str:
@@ -138,7 +138,8 @@ _DUAL: Final = (("ان", "nom", ""), ("ين", "obl", ""), ("ا", "nom", "constru
 _MASCULINE_PLURAL: Final = (("ون", "nom", ""), ("ين", "obl", ""), ("و", "nom", "construct"), ("ي", "obl", "construct"))
 
 
-def _dual(nominal: Nominal) -> Iterator[Form]:
+def dual(nominal: Nominal) -> Iterator[Form]:
+    """Yield the four forms of the dual: two cases, free and in construct."""
     stem = _stem_before_suffix(nominal)
     for ending, case, state in (
         ("ان", "nom", ""),

@@ -25,6 +25,7 @@ from marsad.lexicon.inflect import (
     feminine,
     inflect,
     nisba,
+    takes_alef,
 )
 from marsad.lexicon.load import DataFile
 from marsad.model.doc import Features, Pos
@@ -285,19 +286,26 @@ def _name_forms(entry: Entry) -> Iterator[Written]:
 
 
 def _number_forms(entry: Entry) -> Iterator[Written]:
-    number = entry.columns.get("number", "") or "s"
-    name, rank = f"number.{entry.columns['kind']}:{entry.columns['value']}", int("rare" in entry.flags)
-    features = Features(gender=_gender(entry), number=number)
-    pos = Pos.NUM
-    if entry.columns["kind"] == "ten" or number == "d":
-        stem = entry.lemma.removesuffix("ون" if number != "d" else "ان")
-        for ending, case in (("ون" if number != "d" else "ان", "nom"), ("ين", "obl")):
-            yield Written(Form(stem + ending, pos, features._replace(case=case)), entry.lemma, name, rank)
-        return
-    plurals = () if number != "s" else ("-",)
-    for form in inflect(Nominal(entry.lemma, pos, features.gender, (), fixed=plurals == ())):
-        if form.features.number != "d":
-            yield Written(form._replace(features=form.features._replace(number=number)), entry.lemma, name, rank)
+    number, kind = entry.columns.get("number", "") or "s", entry.columns["kind"]
+    name, rank = f"number.{kind}:{entry.columns['value']}", int("rare" in entry.flags)
+    for spelling, case, state in _number_endings(entry.lemma, kind, number):
+        features = Features(gender=_gender(entry), number=number, case=case, state=state)
+        yield Written(Form(spelling, Pos.NUM, features), entry.lemma, name, rank)
+
+
+def _number_endings(word: str, kind: str, number: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (spelling, case, state): tens and duals show case («ألفين», «ألفي», «ألفا»), others an indefinite alef."""
+    if kind == "ten":
+        stem = word.removesuffix("ون")
+        yield from ((word, "nom", ""), (stem + "ين", "obl", ""))
+    elif number == "d":
+        stem = word.removesuffix("ان")
+        yield from ((word, "nom", ""), (stem + "ين", "obl", ""), (stem + "ا", "nom", "construct"))
+        yield stem + "ي", "obl", "construct"
+    else:
+        yield word, "", ""
+        if takes_alef(word) and number == "s":
+            yield word + "ا", "acc", ""
 
 
 _WRITERS: Final[dict[str, Callable[[Entry], Iterator[Written]]]] = {
