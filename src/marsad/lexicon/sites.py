@@ -1,0 +1,329 @@
+"""What Marsad knows about news sites: their labels, counters, agencies, outlets, class words, date words.
+
+The data lies in `data/sites/*.yaml`; a user's overlay file (`# marsad-lexicon: sites`) has the same keys and adds to it.
+Every Arabic word passes through `letters.fold` here, so that a page's line needs to pass through it once and no more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from marsad.errors import LexiconError
+from marsad.lexicon.letters import fold
+from marsad.lexicon.load import DataFile
+
+if TYPE_CHECKING:
+    from marsad.lexicon.sites_schema import DateLines, MarkupWords, SiteFile
+
+NAME: Final = "sites"
+FOLDERS: Final = ("sites",)
+_EDGES: Final = " \t\n\r\u00a0:.,;!?-–—|/\\()[]{}«»<>\"'“”‘’…•●▪◾►▶←→*#_+=~،؛؟٪"
+
+
+class LineKind(StrEnum):
+    """What a line of a page is where it is not the story itself."""
+
+    RELATED = "related"
+    LISTING = "listing"
+    SOURCE = "source"
+    TAGS = "tags"
+    COMMENTS = "comments"
+    SHARE = "share"
+    NEWSLETTER = "newsletter"
+    COOKIE = "cookie"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    DATE = "date"
+    UPDATED = "updated"
+    ADVERT = "advert"
+    NAVIGATION = "navigation"
+    SUMMARY = "summary"
+
+
+class Role(StrEnum):
+    """What an element's class or id says that it holds."""
+
+    BODY = "body"
+    COMMENTS = "comments"
+    RELATED = "related"
+    SHARE = "share"
+    NEWSLETTER = "newsletter"
+    COOKIE = "cookie"
+    ADVERT = "advert"
+    CAPTION = "caption"
+    TAGS = "tags"
+    BYLINE = "byline"
+    BIO = "bio"
+    DATE = "date"
+    BREADCRUMB = "breadcrumb"
+    SUBTITLE = "subtitle"
+    SECTION = "section"
+    SOURCE = "source"
+    SUMMARY = "summary"
+    NAVIGATION = "navigation"
+
+
+class Label(NamedTuple):
+    """A label's meaning. `open`: may run into its text without a colon; `page`: what follows is the site's."""
+
+    kind: LineKind
+    open: bool
+    page: bool
+
+
+class Outlet(NamedTuple):
+    """Who publishes under a host name. `zone` is an IANA time zone."""
+
+    name: str
+    name_en: str
+    zone: str
+
+
+class DateWords(NamedTuple):
+    """Words of date lines, in normal form. `months` and `units` map a form to its number or to seconds."""
+
+    months: dict[str, int]
+    weekdays: frozenset[str]
+    morning: frozenset[str]
+    evening: frozenset[str]
+    fillers: frozenset[str]
+    hijri: frozenset[str]
+    ago: frozenset[str]
+    units: dict[str, int]
+
+
+class Markup(NamedTuple):
+    """Element names and class words by role; `first` fits win in the order of `words`."""
+
+    dropped: frozenset[str]
+    navigation: frozenset[str]
+    words: dict[str, Role]
+    rank: dict[Role, int]
+    tags: dict[str, Role]
+    video_types: frozenset[str]
+    article_types: frozenset[str]
+    list_types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTable:
+    """Everything of `data/sites`, ready to be asked. Keys are in normal form, edges stripped (`trim`)."""
+
+    labels: dict[str, Label]
+    label_words: int  # the longest label, in words
+    phrases: tuple[tuple[re.Pattern[str], LineKind, int], ...]  # pattern, kind, most words of the line
+    counter_words: frozenset[str]
+    counter_units: frozenset[str]
+    agencies: dict[str, str]
+    outlets: dict[str, Outlet]
+    function_words: frozenset[str]
+    foreign_letters: frozenset[str]
+    keyboard_letters: frozenset[str]
+    languages: dict[str, str]
+    dates: DateWords
+    markup: Markup
+
+    def label(self, text: str) -> Label | None:
+        """Return the label that `text` is, whole, or None."""
+        return self.labels.get(trim(fold(text)).casefold())
+
+    def agency(self, text: str) -> str | None:
+        """Return the agency that `text` names, whole, or None."""
+        return self.agencies.get(trim(fold(text)).casefold())
+
+    def outlet(self, url: str | None) -> Outlet | None:
+        """Return the outlet of an address: the longest known host (and first path step) that fits, or None.
+
+        `www.`, `m.` and other sub-domains belong to the host that they stand before.
+        """
+        parts = urlsplit(url or "")
+        host = (parts.hostname or "").removeprefix("www.")
+        step = "/" + parts.path.strip("/").split("/", 1)[0]
+        while "." in host:
+            found = self.outlets.get(host + step) or self.outlets.get(host)
+            if found:
+                return found
+            host = host.partition(".")[2]
+        return None
+
+    def role(self, classes: str) -> Role | None:
+        """Return the role that class and id words give an element, or None; the first role of the data wins."""
+        best: Role | None = None
+        words, rank = self.markup.words, self.markup.rank
+        for name in classes.lower().split():
+            for word in (name, *re.split(r"[-_]+", name)):
+                role = words.get(word)
+                if role is not None and (best is None or rank[role] < rank[best]):
+                    best = role
+        return best
+
+
+def trim(text: str) -> str:
+    """Return `text` without the punctuation, bullets and blanks at its edges."""
+    return text.strip(_EDGES)
+
+
+_SECONDS: Final = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+
+
+def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
+    """Build the table; a wrong file is a LexiconError that names file and line."""
+    parsed = [(file, _parse(file)) for file in files if file.path.suffix == ".yaml"]
+    labels = _labels(parsed)
+    counters = [data.counters for _, data in parsed if data.counters]
+    language = _only(parsed, "language")
+    return SiteTable(
+        labels=labels,
+        label_words=max(len(key.split()) for key in labels),
+        phrases=_phrases(parsed),
+        counter_words=_folded(word for part in counters for word in part.words),
+        counter_units=_folded(word for part in counters for word in part.units),
+        agencies={_key(form): agency.name for _, data in parsed for agency in data.agencies for form in agency.forms},
+        outlets={o.host: Outlet(o.name, o.name_en, o.zone) for _, data in parsed for o in data.outlets},
+        function_words=_folded(language.function_words),
+        foreign_letters=frozenset(language.foreign_letters),
+        keyboard_letters=frozenset(language.keyboard_letters),
+        languages={part.code: part.name for part in language.languages},
+        dates=_dates(_only(parsed, "datelines")),
+        markup=_markup(_only(parsed, "markup")),
+    )
+
+
+def _parse(file: DataFile) -> SiteFile:
+    import yaml  # this and the next only where a table is compiled: both are slow to start
+    from pydantic import ValidationError
+
+    from marsad.lexicon.sites_schema import SiteFile
+
+    text = file.text()
+    try:
+        data = yaml.load(text, yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise LexiconError(file.name, line, f"is no YAML: {error.problem}", "mend the line") from error
+    try:
+        return SiteFile.model_validate(data or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        line = _line_of(text, first["loc"])
+        raise LexiconError(file.name, line, f"{where}: {first['msg']}", "see docs/pages.md") from error
+
+
+def _line_of(text: str, path: tuple[Any, ...]) -> int:
+    """Return the 1-based line of the node that `path` leads to, or of the last one that exists on the way."""
+    import yaml
+
+    node = yaml.compose(text, yaml.SafeLoader)
+    line = node.start_mark.line + 1 if node else 0
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if str(step) not in pairs:
+                return line
+            key, node = pairs[str(step)]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            return line
+    return line
+
+
+def _only(parsed: list[tuple[DataFile, SiteFile]], key: str) -> Any:
+    """Return the section that must stand once; a user's file, which comes last, replaces the shipped one."""
+    found = [getattr(data, key) for _, data in parsed if getattr(data, key) is not None]
+    if not found:
+        name = parsed[0][0].name if parsed else "sites"
+        raise LexiconError(name, 0, f"no section {key!r} in any file of sites", "reinstall Marsad")
+    return found[-1]
+
+
+def _key(text: str) -> str:
+    return trim(fold(text)).casefold()
+
+
+def _folded(words: Any) -> frozenset[str]:
+    return frozenset(fold(word).casefold() for word in words)
+
+
+def _labels(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, Label]:
+    """Return labels by key; the first of two with the same key wins, so that `related` beats `navigation`."""
+    found: dict[str, Label] = {}
+    for file, data in parsed:
+        for group in data.labels:
+            kind = _kind(file, group.kind, group.id)
+            for label in group.labels:
+                found.setdefault(_key(label), Label(kind, group.open, group.page))
+    return found
+
+
+def _kind(file: DataFile, kind: str, group: str) -> LineKind:
+    try:
+        return LineKind(kind)
+    except ValueError:
+        raise LexiconError(file.name, 0, f"{group}: unknown kind {kind!r}", f"one of {', '.join(LineKind)}") from None
+
+
+def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[str], LineKind, int], ...]:
+    found = []
+    for file, data in parsed:
+        for group in data.phrases:
+            words = sorted((fold(phrase).casefold() for phrase in group.phrases), key=len, reverse=True)
+            pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+            found.append((pattern, _kind(file, group.kind, group.id), group.max_words))
+    return tuple(found)
+
+
+def _dates(data: DateLines) -> DateWords:
+    units = {fold(word): _SECONDS[unit] for unit, words in data.ago_units.items() for word in words}
+    return DateWords(
+        months=_months(data),
+        weekdays=_folded(data.weekdays),
+        morning=_folded(data.morning),
+        evening=_folded(data.evening),
+        fillers=_folded(data.fillers),
+        hijri=_folded(data.hijri),
+        ago=_folded(data.ago),
+        units=units,
+    )
+
+
+def _months(data: DateLines) -> dict[str, int]:
+    """Return month names of all Arab countries: CLDR's through babel, then the spellings of the data file."""
+    from babel import Locale  # here because it is needed once, when the table is compiled
+
+    found = {fold(name).casefold(): number for number, names in data.months.items() for name in names}
+    for code in data.locales:
+        for width in ("wide", "abbreviated"):
+            for number, name in Locale.parse(code).months["format"][width].items():
+                found.setdefault(fold(name).casefold(), number)
+    return found
+
+
+def _markup(data: MarkupWords) -> Markup:
+    words: dict[str, Role] = {}
+    rank: dict[Role, int] = {}
+    tags: dict[str, Role] = {}
+    for group in data.roles:
+        role = Role(group.role)
+        rank.setdefault(role, len(rank))
+        for word in group.words:
+            words.setdefault(word.lower(), role)
+        for tag in group.tags:
+            tags.setdefault(tag, role)
+    return Markup(
+        dropped=frozenset(data.elements["dropped"]),
+        navigation=frozenset(data.elements["navigation"]),
+        words=words,
+        rank=rank,
+        tags=tags,
+        video_types=frozenset(data.video_types),
+        article_types=frozenset(data.article_types),
+        list_types=frozenset(data.list_types),
+    )
