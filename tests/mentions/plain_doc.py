@@ -27,7 +27,7 @@ def doc_of(text: str, published: str | None = None) -> Doc:
     tokens = []
     for i, m in enumerate(found):
         space = found[i + 1].start() if i + 1 < len(found) else len(text)
-        reading = analysis(m.group())
+        reading = analysis(m.group()) if m.group()[0].isalnum() else Analysis(fold(m.group()), Pos.PUNCT)
         tokens.append(
             Token(i, m.start(), m.end(), space, Word(m.group(), fold(m.group()), "arabic", (reading,)), reading)
         )

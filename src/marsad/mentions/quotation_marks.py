@@ -1,0 +1,166 @@
+"""Pairs the quotation marks of a Doc, also where they are mixed, nested, unclosed or unopened.
+
+The straight mark opens and closes alike; what it does is told by the blanks beside it, by the words around it (a verb of
+speech before it opens, «وفق تعبيره» after it closes) and by what is open already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from marsad.lexicon.speech import SpeechTable
+from marsad.model.doc import Doc, Pos
+
+_BRACKETS_OPEN: Final = frozenset("([{:،,-–—")
+_ENDS: Final = frozenset({".", "؟", "!", "?", "…", "..", "..."})
+_CLITIC_LENGTH: Final = 2
+
+
+class Segment(NamedTuple):
+    """Words between marks: tokens `first` to `last` (half-open, without the marks). `mark` opens it, `end` is behind it."""
+
+    first: int
+    last: int
+    mark: int
+    end: int
+    closed: bool = True
+    depth: int = 0
+
+
+class _Open(NamedTuple):
+    mark: int
+    first: int
+
+
+class MarkReader:
+    """Pairs the marks of one Doc."""
+
+    def __init__(self, doc: Doc, table: SpeechTable) -> None:
+        self.doc, self.table = doc, table
+        self.words = [token.norm for token in doc.tokens]
+        self.sentence_of = [index for index, s in enumerate(doc.sentences) for _ in range(s.first, s.last)]
+        self.marks = [token.i for token in doc.tokens if self._side(token.i)]
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the quoted segments in text order, nested ones after the one that holds them."""
+        return tuple(sorted(self._pair(), key=lambda s: (s.first, -s.last)))
+
+    def _side(self, i: int) -> str:
+        """Return open, close, either or "" for a token; a single mark inside a word is none."""
+        form = self.doc.tokens[i].form
+        side = self.table.marks.get(form, "")
+        if side != "single":
+            return side
+        return "" if self._glued_before(i) and self._glued_after(i) else "either"
+
+    def _glued_before(self, i: int) -> bool:
+        """Tell whether a word stands right before a mark (a clitic like «بـ» or an opening bracket does not count)."""
+        if i == 0 or self.doc.tokens[i - 1].space != self.doc.tokens[i].start:
+            return False
+        before = self.doc.tokens[i - 1]
+        if before.end != before.space or before.form in _BRACKETS_OPEN:
+            return False
+        return len(self.words[i - 1]) >= _CLITIC_LENGTH or before.analysis.pos in {Pos.PUNCT, Pos.DIGITS}
+
+    def _glued_after(self, i: int) -> bool:
+        """Tell whether a word stands right after a mark."""
+        token = self.doc.tokens[i]
+        return i + 1 < len(self.words) and token.end == token.space and self.words[i + 1][:1].isalnum()
+
+    def _does(self, i: int) -> str:
+        """Tell what the mark most likely does by itself: open, close or either."""
+        side = self._side(i)
+        if side != "either":
+            return side
+        before, after = self._glued_before(i), self._glued_after(i)
+        if not before and after:
+            return "close" if self._attributed_after(i) and not self._cue_before(i) else "open"
+        if before and not after:
+            return "close"
+        return "open" if self._cue_before(i) else "close" if self._attributed_after(i) else "either"
+
+    def _cue_before(self, i: int) -> bool:
+        """Tell whether a word before the mark announces speech."""
+        return i > 0 and bool(
+            self.words[i - 1] in self.table.verbs or self.table.find(self.words, i - 1, "that", "colon")
+        )
+
+    def _attributed_after(self, i: int) -> bool:
+        """Tell whether the words behind the mark tell who spoke («وفق تعبيره», «مشيرا إلى»)."""
+        following = self.table.verbs.get(self.words[i + 1], ()) if i + 1 < len(self.words) else ()
+        if any(form.part == "participle" or form.joined for form in following):
+            return True
+        return self.table.find(self.words, i + 1, "according", "according-for", "own-lead") is not None
+
+    def _sentence_end(self, first: int, last: int) -> int | None:
+        """Return the first full stop between two tokens, or None."""
+        return next((i for i in range(first, last) if self._is_end(i)), None)
+
+    def _is_end(self, i: int) -> bool:
+        token = self.doc.tokens[i]
+        ends_sentence = i + 1 >= len(self.words) or self.sentence_of[i + 1] != self.sentence_of[i]
+        return token.form in _ENDS and ends_sentence
+
+    def _newline(self, first: int, last: int) -> int | None:
+        """Return the token before a line break between two tokens, or None: a quotation never crosses a paragraph."""
+        text, tokens = self.doc.story.text, self.doc.tokens
+        return next((i for i in range(first, last) if "\n" in text[tokens[i].end : tokens[i].space]), None)
+
+    def _pair(self) -> Iterator[Segment]:
+        stack: list[_Open] = []
+        for index, mark in enumerate(self.marks):
+            if stack:
+                cut = self._newline(stack[0].mark, mark)
+                if cut is not None:
+                    yield from self._unclosed(stack.pop(0), cut + 1)
+                    stack.clear()
+            does = self._does(mark)
+            if not stack:
+                orphan = self._unopened(mark) if does == "close" else None
+                if orphan is not None:
+                    yield orphan
+                else:
+                    stack.append(_Open(mark, mark + 1))
+            elif does == "open" and not self._nests(stack, index):
+                yield from self._unclosed(stack.pop(), mark)
+                stack = [_Open(mark, mark + 1)]
+            elif does == "open":
+                stack.append(_Open(mark, mark + 1))
+            else:
+                yield from self._closed(stack, mark)
+        while stack:
+            yield from self._unclosed(stack.pop(), len(self.words))
+            stack.clear()
+
+    def _closed(self, stack: list[_Open], mark: int) -> Iterator[Segment]:
+        top = stack.pop()
+        if mark > top.first:
+            yield Segment(top.first, mark, top.mark, mark + 1, depth=len(stack))
+
+    def _nests(self, stack: list[_Open], index: int) -> bool:
+        """Tell whether an opening mark inside an open quotation opens one within it: two closing ones must follow."""
+        if len(stack) > 1 or self._sentence_end(stack[-1].first, self.marks[index]) is not None:
+            return False
+        following = [self._does(m) for m in self.marks[index + 1 : index + 3]]
+        return len(following) > 1 and "open" not in following
+
+    def _unclosed(self, opened: _Open, limit: int) -> Iterator[Segment]:
+        """End a quotation that nobody closed: at its first full stop, else before the next mark."""
+        end = self._sentence_end(opened.first, limit)
+        last = end if end is not None else limit
+        while last > opened.first and self.doc.tokens[last - 1].analysis.pos is Pos.PUNCT:
+            last -= 1
+        if last > opened.first:
+            yield Segment(opened.first, last, opened.mark, last, closed=False)
+
+    def _unopened(self, mark: int) -> Segment | None:
+        """Begin a quotation that nobody opened behind the colon of its sentence."""
+        sentence = self.doc.sentences[self.sentence_of[mark]] if mark < len(self.sentence_of) else None
+        first = sentence.first if sentence else 0
+        for i in range(mark - 1, first - 1, -1):
+            if self._side(i):
+                return None
+            if self.table.find(self.words, i, "colon"):
+                return Segment(i + 1, mark, i, mark + 1) if mark > i + 2 else None
+        return None

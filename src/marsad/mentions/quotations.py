@@ -1,0 +1,194 @@
+"""Somebody's words: quotations between marks and indirect speech, each with its speaker.
+
+`quotation_marks` pairs the marks, `speakers` finds who speaks; this module tells speech from names and scare quotes and joins
+the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from marsad.lexicon.speech import SpeechTable
+from marsad.mentions.quotation_marks import MarkReader, Segment
+from marsad.mentions.speakers import Cue, Speaker, SpeakerReader
+from marsad.model.doc import Doc, Pos, Sentence
+from marsad.model.mention import ActorMention, Quotation
+from marsad.model.text import Span
+
+# A quotation of fewer words must be tied to a verb of speech; of more, the marks alone are enough.
+_LONG: Final = 8
+_SHORT: Final = 3
+_TITLE_REACH: Final = 3
+_NEAR: Final = 2
+_COMMAS: Final = frozenset("،,.")
+
+
+class _Spoken(NamedTuple):
+    speaker: Speaker | None
+    cue: Cue | None
+    tied: bool  # by a cue of the same sentence
+
+
+def find(doc: Doc, actor_mentions: Sequence[ActorMention], table: SpeechTable) -> tuple[Quotation, ...]:
+    """Return direct and indirect speech in text order."""
+    reading = _Reading(doc, actor_mentions, table)
+    found = [*reading.direct(), *reading.indirect()]
+    return tuple(sorted(found, key=lambda q: (q.span.start, q.span.end, not q.direct)))
+
+
+def attributions(doc: Doc, actor_mentions: Sequence[ActorMention], table: SpeechTable) -> tuple[Quotation, ...]:
+    """Return only the clauses that the text attributes to somebody («وفق …», «قال إن …»)."""
+    return tuple(_Reading(doc, actor_mentions, table).indirect())
+
+
+class _Reading:
+    """One story being read: its cues by sentence, its quoted segments."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[ActorMention], table: SpeechTable) -> None:
+        self.doc, self.table = doc, table
+        self.words = [token.norm for token in doc.tokens]
+        self.marks = MarkReader(doc, table)
+        self.segments = self.marks.segments()
+        speakers = SpeakerReader(doc, mentions, table)
+        self.cues: list[tuple[Cue, ...]] = []
+        self.before: list[Speaker | None] = []  # who spoke last before each sentence
+        for sentence in doc.sentences:
+            self.before.append(speakers.memory.last)
+            self.cues.append(speakers.cues(sentence))
+
+    # Direct speech.
+
+    def direct(self) -> list[Quotation]:
+        """Return the segments between marks that are somebody's words."""
+        found = []
+        for segment in self.segments:
+            spoken = self._spoken(segment)
+            if segment.depth == 0 and self._is_speech(segment, spoken):
+                found.append(self._quotation(segment, spoken))
+        return found
+
+    def _quotation(self, segment: Segment, spoken: _Spoken) -> Quotation:
+        cue, speaker = spoken.cue, spoken.speaker
+        return Quotation(
+            span=self.doc.span(segment.first, segment.last),
+            first=segment.first,
+            last=segment.last,
+            speaker=speaker.name if speaker else None,
+            speaker_span=speaker.span if speaker else None,
+            direct=True,
+            cue=self.doc.span(cue.first, cue.first + 1) if cue else None,
+            via=cue.via if cue else (),
+        )
+
+    def _sentence_index(self, token: int) -> int:
+        return self.marks.sentence_of[min(token, len(self.marks.sentence_of) - 1)]
+
+    def _spoken(self, segment: Segment) -> _Spoken:
+        """Return who speaks: the cue right behind the closing mark, else the last one before the opening mark."""
+        index = self._sentence_index(segment.mark)
+        behind = self._cue_behind(segment)
+        ahead = [cue for cue in self.cues[index] if cue.first < segment.mark]
+        cue = behind or (ahead[-1] if ahead else None)
+        if cue is not None:
+            if cue.speaker is None or (cue.kind == "own" and ahead):
+                speaker = next((c.speaker for c in reversed(ahead) if c.speaker), cue.speaker)
+                return _Spoken(speaker or self.before[index], cue, tied=True)
+            return _Spoken(cue.speaker, cue, tied=True)
+        return _Spoken(self.before[index], None, tied=False)
+
+    def _cue_behind(self, segment: Segment) -> Cue | None:
+        """Return the cue that stands right behind a quotation: «…»، قال الوزير."""
+        at = segment.end
+        while at < len(self.words) and at - segment.end < _NEAR and self.doc.tokens[at].form in _COMMAS:
+            at += 1
+        if at >= len(self.words):
+            return None
+        for cue in self.cues[self._sentence_index(at)]:
+            if cue.first == at and not cue.joined and cue.part != "participle":
+                return cue
+        return None
+
+    def _is_speech(self, segment: Segment, spoken: _Spoken) -> bool:
+        """Tell speech from names, titles and scare quotes."""
+        count = sum(self.words[i][:1].isalnum() for i in range(segment.first, segment.last))
+        if count == 0 or (count < _LONG and self._names_something(segment)):
+            return False
+        if count >= _LONG:
+            return True
+        if not spoken.tied:
+            return False
+        return count > _SHORT or self._said_in_passing(segment, spoken)
+
+    def _names_something(self, segment: Segment) -> bool:
+        """Tell whether the word before the marks says that they hold a name («برنامج "…"», «تحت شعار "…"»)."""
+        for i in range(segment.mark - 1, max(segment.mark - 1 - _TITLE_REACH, -1), -1):
+            if self.table.find(self.words, i, "that", "colon") or self.words[i] in self.table.verbs:
+                return False
+            if self.table.find(self.words, i, "title"):
+                return True
+            phrase = self.table.find(self.words, i, "named")
+            if phrase is not None and i + len(phrase.words) >= segment.mark:
+                return True
+        return False
+
+    def _said_in_passing(self, segment: Segment, spoken: _Spoken) -> bool:
+        """Tell whether one to three words are quoted as said: «أنها "غير مقتنعة"», «وصفه بـ"العاجل"», not «"داعش"»."""
+        first = self.doc.tokens[segment.first]
+        described = spoken.cue is not None and spoken.cue.kind == "describe"
+        definite = self.words[segment.first].startswith(self.table.article)
+        named = first.analysis.pos in {Pos.NAME, Pos.LATIN}
+        return described or not (definite or named)
+
+    # Indirect speech.
+
+    def indirect(self) -> list[Quotation]:
+        """Return the clauses that the text puts into somebody's mouth without marks."""
+        found: list[Quotation] = []
+        for sentence, cues in zip(self.doc.sentences, self.cues, strict=True):
+            for i, cue in enumerate(cues):
+                extent = self._extent(sentence, cues, i)
+                if extent is not None and cue.speaker is not None:
+                    found.append(self._attributed(cue, *extent))
+        return found
+
+    def _attributed(self, cue: Cue, first: int, last: int) -> Quotation:
+        assert cue.speaker is not None  # noqa: S101  callers checked
+        return Quotation(
+            span=self.doc.span(first, last),
+            first=first,
+            last=last,
+            speaker=cue.speaker.name,
+            speaker_span=cue.speaker.span,
+            direct=False,
+            cue=Span(self.doc.tokens[cue.first].start, self.doc.tokens[cue.first].end),
+            via=cue.via,
+        )
+
+    def _extent(self, sentence: Sentence, cues: tuple[Cue, ...], i: int) -> tuple[int, int] | None:
+        """Return the tokens that a cue attributes: behind «أن» up to the next cue, or around «وفق …»."""
+        cue = cues[i]
+        if cue.part in {"source", "own"}:
+            return self._around(sentence, cues, i)
+        if cue.said is None:
+            return None
+        following = next((c for c in cues[i + 1 :] if c.first >= cue.said and c.part != "masdar"), None)
+        last = self._trimmed(cue.said, following.first if following else sentence.last)
+        return (cue.said, last) if last > cue.said else None
+
+    def _around(self, sentence: Sentence, cues: tuple[Cue, ...], i: int) -> tuple[int, int] | None:
+        """Return what a source stands for: the sentence behind it when it opens it, else the clause before it."""
+        cue = cues[i]
+        if cue.first - sentence.first <= 1:
+            last = self._trimmed(cue.last, cues[i + 1].first if i + 1 < len(cues) else sentence.last)
+            return (cue.last, last) if last > cue.last else None
+        first = max((c.last for c in cues[:i]), default=sentence.first)
+        said = next((c.said for c in reversed(cues[:i]) if c.said is not None), None)
+        first = said if said is not None and said < cue.first else first
+        last = self._trimmed(first, cue.first)
+        return (first, last) if last > first else None
+
+    def _trimmed(self, first: int, last: int) -> int:
+        while last > first and self.doc.tokens[last - 1].analysis.pos is Pos.PUNCT:
+            last -= 1
+        return last

@@ -1,0 +1,323 @@
+"""Who speaks: cues of speech in a sentence, each with its speaker.
+
+A cue is a verb of speech («قال», «مضيفا», «قوله»), a source («وفق», «نقلا عن») or a backward word («وفق تعبيره»). Its
+speaker stands behind the verb, before it («الوزير الذي قال»), or is the one who spoke last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from marsad.lexicon.speech import SpeechForm, SpeechTable
+from marsad.model.doc import Doc, Pos, Sentence
+from marsad.model.mention import ActorMention, Reference
+from marsad.model.text import Span
+
+_COMMAS: Final = frozenset("،,")
+_DASHES: Final = frozenset("-–—")
+_NAME_LENGTH: Final = 16
+_APPOSITION: Final = 8
+_POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference.DROPPED})
+
+
+class Speaker(NamedTuple):
+    """A speaker as the text names it. `feminine` tells what agreement the verb showed, None where it showed none."""
+
+    name: str
+    span: Span
+    first: int
+    last: int
+    feminine: bool | None = None
+
+
+class Cue(NamedTuple):
+    """A cue at tokens `first` to `last`; `said` is where what is said begins when «أن» tells it; `speaker` if known."""
+
+    first: int
+    last: int
+    kind: str  # say act describe transmit study according own
+    part: str  # past present participle masdar source own
+    speaker: Speaker | None
+    said: int | None = None
+    explicit: bool = False
+    via: tuple[str, ...] = ()
+    joined: bool = False
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who spoke so far in the story: the last one, the last woman or body, and the subject of the sentence."""
+
+    last: Speaker | None = None
+    by_gender: dict[bool, Speaker] = field(default_factory=dict)
+    known: list[Speaker] = field(default_factory=list)
+
+    def keep(self, speaker: Speaker) -> None:
+        self.last = speaker
+        self.known.append(speaker)
+        if speaker.feminine is not None:
+            self.by_gender[speaker.feminine] = speaker
+
+    def recall(self, feminine: bool | None) -> Speaker | None:
+        """Return the last speaker, one of the same gender where the verb shows it."""
+        if self.last is None or feminine is None or self.last.feminine in {None, feminine}:
+            return self.last
+        return self.by_gender.get(feminine, self.last)
+
+
+class SpeakerReader:
+    """Reads the cues of one Doc, sentence by sentence."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[ActorMention], table: SpeechTable) -> None:
+        self.doc, self.table = doc, table
+        self.tokens = doc.tokens
+        self.words = [token.norm for token in doc.tokens]
+        self.mention_at = {mention.first: mention for mention in mentions}
+        self.memory = _Memory()
+
+    def cues(self, sentence: Sentence) -> tuple[Cue, ...]:
+        """Return the cues of the next sentence in text order; call it for each sentence in turn."""
+        found: list[Cue] = []
+        subject: Speaker | None = None
+        i = sentence.first
+        while i < sentence.last:
+            cue = self._cue(i, sentence, subject)
+            if cue is None:
+                i += 1
+                continue
+            found.append(cue)
+            if cue.speaker is not None and cue.kind not in {"according"}:
+                subject = cue.speaker
+            if cue.explicit and cue.speaker is not None and cue.kind != "according":
+                self.memory.keep(cue.speaker)
+            i = cue.last
+        if not found:
+            self._remember_subject(sentence)
+        return tuple(found)
+
+    def _remember_subject(self, sentence: Sentence) -> None:
+        """Keep the subject of a sentence without speech when nobody has spoken yet."""
+        if self.memory.last is None and self.tokens[sentence.first].analysis.pos in {Pos.VERB, Pos.UNKNOWN}:
+            speaker = self.noun_phrase(sentence.first + 1, sentence)
+            if speaker is not None:
+                self.memory.last = speaker
+
+    # Cues.
+
+    def _cue(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
+        return self._source(i, sentence) or self._own(i, subject) or self._verb(i, sentence, subject)
+
+    def _source(self, i: int, sentence: Sentence) -> Cue | None:
+        """Read «وفق مصادر», «وفقا للبيت الأبيض», «نقلا عن», «كما قال الوزير»."""
+        as_said = self.table.find(self.words, i, "as-said")
+        if as_said is not None and self._forms(i + len(as_said.words)):
+            speaker = self.noun_phrase(i + len(as_said.words) + 1, sentence)
+            if speaker is not None:
+                return Cue(i, speaker.last, "according", "source", speaker, explicit=True)
+        named = self.table.find(self.words, i, "according", "according-for")
+        if named is None:
+            return None
+        at = i + len(named.words)
+        if self._own_words(at):
+            return None
+        speaker = self.noun_phrase(at, sentence, stripped=named.role == "according-for")
+        if speaker is None:
+            return None
+        return Cue(i, speaker.last, "according", "source", speaker, explicit=True, joined=bool(named.particles))
+
+    def _own_words(self, i: int) -> int | None:
+        """Return the index behind «تعبيره», «حد قولها», «نص البيان»."""
+        lead = self.table.find(self.words, i, "own-lead")
+        at = i + len(lead.words) if lead else i
+        own = self.table.find(self.words, at, "own", "own-text")
+        return at + len(own.words) if own else None
+
+    def _own(self, i: int, subject: Speaker | None) -> Cue | None:
+        """Read «وفق تعبيره», «على حد قوله»: the speaker of the sentence."""
+        named = self.table.find(self.words, i, "according", "own-lead")
+        if named is None:
+            return None
+        end = self._own_words(i if named.role == "own-lead" else i + len(named.words))
+        if end is None:
+            return None
+        return Cue(i, end, "own", "own", subject or self.memory.last)
+
+    def _forms(self, i: int) -> tuple[SpeechForm, ...]:
+        return self.table.verbs.get(self.words[i], ()) if 0 <= i < len(self.words) else ()
+
+    def _verb(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
+        forms = self._forms(i)
+        if not forms or not self._is_speech(i, sentence):
+            return None
+        form = forms[0]
+        if form.kind == "transmit":
+            return self._transmitted(i, form, sentence, subject)
+        if form.kind == "study" and not self._shows(i, sentence):
+            return None
+        gender = None if form.plural or form.part == "masdar" else form.feminine
+        explicit = self._explicit(i, form, sentence)
+        if explicit is not None:
+            explicit = explicit._replace(feminine=gender)
+        speaker = explicit or self._implicit(form, gender, subject)
+        end = max(i + 1, explicit.last if explicit else 0)
+        return Cue(
+            i, end, form.kind, form.part, speaker, self._said(end, sentence), explicit is not None, (), form.joined
+        )
+
+    def _is_speech(self, i: int, sentence: Sentence) -> bool:
+        """Leave out «يذكر أن», and words of the same letters that are no verb here."""
+        if self.table.find(self.words, i, "impersonal"):
+            return False
+        analysis = self.tokens[i].analysis
+        if analysis.pos in {Pos.PREP, Pos.NAME}:
+            return False
+        return not (i > sentence.first and self.table.find(self.words, i - 1, "impersonal"))
+
+    def _shows(self, i: int, sentence: Sentence) -> bool:
+        """Tell whether «جاء» or «أظهر» opens a text's words: «جاء في البيان», «أظهر التقرير أن»."""
+        if self.table.find(self.words, i + 1, "inside"):
+            return self.table.find(self.words, i + 2, "text") is not None
+        return self._said(i + 1, sentence) is not None
+
+    def _implicit(self, form: SpeechForm, gender: bool | None, subject: Speaker | None) -> Speaker | None:
+        if form.part in {"participle", "masdar"} or subject is not None:
+            return subject or self.memory.last
+        return self.memory.recall(gender)
+
+    def _explicit(self, i: int, form: SpeechForm, sentence: Sentence) -> Speaker | None:
+        """Return the subject behind the verb, or before it in «الذي قال» and «كان … قد قال»."""
+        if form.part in {"participle", "masdar"}:
+            return None
+        at = i + 1
+        if form.kind == "study" and self.table.find(self.words, at, "inside"):
+            at += 1
+        before = self._before(i, sentence)
+        return before or self.noun_phrase(self._past_time(at, sentence), sentence)
+
+    def _past_time(self, i: int, sentence: Sentence) -> int:
+        """Skip commas and words of time between verb and subject («وأكدت، اليوم السبت، وزارة …»)."""
+        at = i
+        while at < sentence.last and (
+            self.table.find(self.words, at, "time") or (self.words[at] in _COMMAS and at + 1 < sentence.last)
+        ):
+            at += 1
+        return at if at > i and self.words[at - 1] not in _COMMAS else (at if at > i + 1 else i)
+
+    def _before(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Return the subject before a verb: «الوزير الذي قال», «وكان ترامب قد قال»."""
+        previous = i - 1
+        if previous >= sentence.first and self.table.find(self.words, previous, "past-mark"):
+            for at in range(previous - 1, sentence.first - 1, -1):
+                if self.table.find(self.words, at, "was"):
+                    return self.noun_phrase(at + 1, sentence)
+            return None
+        if previous > sentence.first and self.table.find(self.words, previous, "subordinate"):
+            return self._phrase_ending(previous, sentence)
+        return None
+
+    def _phrase_ending(self, end: int, sentence: Sentence) -> Speaker | None:
+        """Return the noun phrase that ends at a relative."""
+        last = end - 1 if self.words[end - 1] in _COMMAS else end
+        first = last
+        while first > sentence.first and last - first < _NAME_LENGTH and not self._breaks(first - 1):
+            first -= 1
+        return self._speaker(first, last)
+
+    def _transmitted(self, i: int, form: SpeechForm, sentence: Sentence, subject: Speaker | None) -> Cue | None:
+        """Read «نقلت وكالة … عن … قوله إن»: the source behind «عن» speaks, the carrier is the chain."""
+        carrier = self.noun_phrase(self._past_time(i + 1, sentence), sentence)
+        at = carrier.last if carrier else i + 1
+        while at < sentence.last and at - i < _NAME_LENGTH and not self.table.find(self.words, at, "from"):
+            if self._said(at, sentence) == at + 1:
+                break
+            at += 1
+        source = self.noun_phrase(at + 1, sentence) if self.table.find(self.words, at, "from") else None
+        speaker = source or carrier or subject
+        if speaker is None:
+            return None
+        via = (carrier.name,) if source is not None and carrier is not None else ()
+        end = max(i + 1, speaker.last)
+        return Cue(i, end, form.kind, form.part, speaker, self._said(end, sentence), True, via, form.joined)
+
+    def _said(self, i: int, sentence: Sentence) -> int | None:
+        """Return where what is said begins behind «أن», which may stand some words after the speaker."""
+        for at in range(i, min(sentence.last, i + _NAME_LENGTH + _APPOSITION)):
+            if self.table.find(self.words, at, "that"):
+                return at + 1
+            if at > i and (self._forms(at) or self.words[at] in self.table.marks):
+                return None
+        return None
+
+    # Names.
+
+    def noun_phrase(self, i: int, sentence: Sentence, *, stripped: bool = False) -> Speaker | None:
+        """Return the noun phrase at `i` with its apposition («الأمين العام، أنطونيو غوتيريس،»), or None."""
+        if i >= sentence.last or self._breaks(i):
+            return None
+        mention = self.mention_at.get(i)
+        if mention is not None and mention.reference in _POINTS_BACK and mention.antecedent is not None:
+            span = mention.antecedent
+            return Speaker(span.of(self.doc.story.text), span, i, mention.last)
+        end = i + 1
+        while end < min(sentence.last, i + _NAME_LENGTH) and not self._breaks(end):
+            end += 1
+        if end == i + 1 and self._pronoun_only(i):
+            return None
+        end = self._with_apposition(end, sentence)
+        return self._same_person(self._speaker(i, end, stripped=stripped))
+
+    def _pronoun_only(self, i: int) -> bool:
+        return self.tokens[i].analysis.pos in {Pos.PRON, Pos.DEM, Pos.PREP}
+
+    def _breaks(self, i: int) -> bool:
+        """Tell whether a token cannot belong to a speaker's name."""
+        token = self.tokens[i]
+        if self.table.find(self.words, i, "joins-name"):
+            return False
+        if token.analysis.pos is Pos.PUNCT or not token.norm[:1].isalnum():
+            return token.form not in {"(", ")"} or not self._bracketed_name(i)
+        if self.table.find(self.words, i, "break", "that", "time", "according", "according-for"):
+            return True
+        return bool(self._forms(i)) and token.analysis.pos not in {Pos.NOUN, Pos.ADJ, Pos.NAME}
+
+    def _bracketed_name(self, i: int) -> bool:
+        """Tell whether a bracket holds one word, as in «وكالة الأنباء الفلسطينية (وفا)»."""
+        near = self.words[i + 1 : i + 3] if self.words[i] == "(" else self.words[i - 2 : i]
+        return len(near) == 2 and (near[1] == ")" if self.words[i] == "(" else near[0] == "(")
+
+    def _with_apposition(self, end: int, sentence: Sentence) -> int:
+        """Extend over «، أنطونيو غوتيريس،» between commas, when it holds no verb and no preposition."""
+        if end >= sentence.last or self.words[end] not in _COMMAS:
+            return end
+        at = end + 1
+        while at < min(sentence.last, end + _APPOSITION) and not self._breaks(at):
+            at += 1
+        closes = at < sentence.last and (
+            self.words[at] in _COMMAS or self.words[at] in self.table.marks or self.table.find(self.words, at, "that")
+        )
+        return at if closes and at > end + 1 and self.tokens[end + 1].analysis.pos is not Pos.VERB else end
+
+    def _speaker(self, first: int, last: int, *, stripped: bool = False) -> Speaker | None:
+        if last <= first:
+            return None
+        span = self.doc.span(first, last)
+        name = span.of(self.doc.story.text)
+        if stripped and name.startswith(self.table.particle_for):
+            bare = name[len(self.table.particle_for) :]
+            name = self.table.article + bare[1:] if bare.startswith(self.table.particle_for) else bare
+        return Speaker(name, span, first, last)
+
+    def _same_person(self, speaker: Speaker | None) -> Speaker | None:
+        """Give «الوزير» the full name of the minister who spoke before."""
+        if speaker is None or speaker.last - speaker.first != 1:
+            return speaker
+        word = self.words[speaker.first]
+        if not word.startswith(self.table.article):
+            return speaker
+        bare = word.removeprefix(self.table.article)
+        for known in reversed(self.memory.known):
+            if known.last - known.first > 2 and bare in self.words[known.first : known.first + 2]:
+                return speaker._replace(name=known.name, span=known.span)
+        return speaker
