@@ -61,8 +61,9 @@ Side = tuple[str, str] | tuple[str, str, str]
 
 
 def find(text: str, words: str, *, start: int = 0) -> Span:
-    """Return the span of `words` in `text`; words that are not there are an error of the test."""
-    at = text.find(words, start)
+    """Return the span of `words` in `text`, whole words before parts; what is not there is an error of the test."""
+    whole = re.compile(rf"(?<!\w)[وفبلك]?({re.escape(words)})(?!\w)").search(text, start)
+    at = whole.start(1) if whole else text.find(words, start)
     if at < 0:
         raise ValueError(f"{words!r} does not stand in {text!r}")
     return Span(at, at + len(words))

@@ -1,0 +1,113 @@
+"""The text index in the database: FTS5 in SQLite, a tsvector column in PostgreSQL, one set of functions over both.
+
+The index is contentless in SQLite: it holds words, not texts, for the texts are in `stories` already. What was indexed
+is found again by `normal_words` over the kept text, which is how a text leaves the index; `index_version` guards that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from marsad.store.schema import stories
+from marsad.store.search import Query, fts5_query, index_version, normal_words, ts_query, ts_vector
+
+__all__ = ["add", "create", "index_version", "matching", "rebuild", "remove", "score"]
+
+_BATCH: Final = 500
+_TITLE_GAP: Final = 10  # empty places between title and body, so that no phrase runs across
+_CREATE: Final = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE story_search USING fts5(title, body, content='', tokenize=\"unicode61 remove_diacritics 0\")",  # noqa: E501
+    ),
+    "postgresql": (
+        "CREATE TABLE story_search (pk integer PRIMARY KEY REFERENCES stories (pk) ON DELETE CASCADE, words tsvector)",
+        "CREATE INDEX story_search_by_words ON story_search USING gin (words)",
+    ),
+}
+# (pk, title words, body words) of a story to add
+Document = tuple[int, str | None, str]
+
+
+def create(connection: sa.Connection) -> None:
+    """Create the index, empty."""
+    for statement in _CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def add(connection: sa.Connection, documents: Iterable[Document]) -> None:
+    """Index stories: (pk, title, text) each."""
+    if connection.dialect.name == "sqlite":
+        rows = [(pk, _words(title), _words(text)) for pk, title, text in documents]
+        if rows:
+            connection.exec_driver_sql("INSERT INTO story_search (rowid, title, body) VALUES (?, ?, ?)", rows)
+        return
+    vectors = [(pk, _vector(title, text)) for pk, title, text in documents]
+    if vectors:
+        connection.exec_driver_sql("INSERT INTO story_search (pk, words) VALUES (%s, %s::tsvector)", vectors)
+
+
+def remove(connection: sa.Connection, documents: Iterable[Document]) -> None:
+    """Take stories out of the index; they have to be given as they were added."""
+    if connection.dialect.name == "sqlite":
+        rows = [(pk, _words(title), _words(text)) for pk, title, text in documents]
+        if rows:
+            connection.exec_driver_sql(
+                "INSERT INTO story_search (story_search, rowid, title, body) VALUES ('delete', ?, ?, ?)", rows
+            )
+        return
+    for pk, _title, _text in documents:
+        connection.exec_driver_sql("DELETE FROM story_search WHERE pk = %s", (pk,))
+
+
+def rebuild(connection: sa.Connection) -> None:
+    """Index every kept story anew."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {'story_search'}")
+    create(connection)
+    last = 0
+    while True:
+        chosen = sa.select(stories.c.pk, stories.c.title, stories.c.text).where(stories.c.pk > last)
+        rows = connection.execute(chosen.order_by(stories.c.pk).limit(_BATCH)).all()
+        if not rows:
+            return
+        add(connection, [(row.pk, row.title, row.text) for row in rows])
+        last = rows[-1].pk
+
+
+def matching(query: Query, dialect: str) -> sa.Select[Any]:
+    """Return a select of the pks of the stories that a search finds (column `pk`)."""
+    table = sa.table("story_search", sa.column("rowid"), sa.column("story_search"), sa.column("pk"), sa.column("words"))
+    if dialect == "sqlite":
+        return sa.select(table.c.rowid.label("pk")).where(table.c.story_search.op("MATCH")(fts5_query(query)))
+    return sa.select(table.c.pk).where(table.c.words.op("@@")(_tsquery(query)))
+
+
+def score(query: Query, dialect: str) -> sa.Select[Any]:
+    """Return a select of (pk, rank) of what a search finds; the lower the rank the better, titles count fourfold."""
+    table = sa.table("story_search", sa.column("rowid"), sa.column("story_search"), sa.column("pk"), sa.column("words"))
+    if dialect == "sqlite":
+        rank = sa.literal_column("bm25(story_search, 4.0, 1.0)", sa.Float)
+        found = table.c.story_search.op("MATCH")(fts5_query(query))
+        return sa.select(table.c.rowid.label("pk"), rank.label("rank")).where(found)
+    tsquery = _tsquery(query)
+    relevance = -sa.func.ts_rank(table.c.words, tsquery)
+    return sa.select(table.c.pk, relevance.label("rank")).where(table.c.words.op("@@")(tsquery))
+
+
+def _tsquery(query: Query) -> sa.ColumnElement[object]:
+    return sa.cast(sa.literal(ts_query(query)), TSQUERY)
+
+
+def _words(text: str | None) -> str:
+    return " ".join(normal_words(text)) if text else ""
+
+
+def _vector(title: str | None, text: str) -> str:
+    heading = normal_words(title) if title else []
+    body = ts_vector(normal_words(text), first=len(heading) + _TITLE_GAP)
+    marked = ts_vector(heading).replace(",", "A,")
+    title_part = " ".join(f"{word}A" for word in marked.split(" ")) if marked else ""
+    return f"{title_part} {body}".strip()
