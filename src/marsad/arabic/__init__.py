@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from marsad.arabic.context import Reader
 from marsad.arabic.morphology import Analyzer
 from marsad.arabic.phrases import chunk
 from marsad.arabic.sentences import split
 from marsad.arabic.tokens import tokenize
 from marsad.lexicon.load import Lexicon
-from marsad.model.doc import Doc, Token
+from marsad.model.doc import Doc
 from marsad.model.news import Story
 
 __all__ = ["analyzer", "read"]
 
-_ANALYZERS: WeakKeyDictionary[Lexicon, Analyzer] = WeakKeyDictionary()
+_READERS: WeakKeyDictionary[Lexicon, tuple[Analyzer, Reader]] = WeakKeyDictionary()
+
+
+def _readers(lexicon: Lexicon) -> tuple[Analyzer, Reader]:
+    found = _READERS.get(lexicon)
+    if found is None:
+        words = Analyzer(lexicon.forms)
+        found = _READERS[lexicon] = words, Reader(words)
+    return found
 
 
 def analyzer(lexicon: Lexicon) -> Analyzer:
     """Return the lexicon's analyzer; its cache of words is shared by all stories of the process."""
-    found = _ANALYZERS.get(lexicon)
-    if found is None:
-        found = _ANALYZERS[lexicon] = Analyzer(lexicon.forms)
-    return found
+    return _readers(lexicon)[0]
 
 
 def read(story: Story, lexicon: Lexicon) -> Doc:
     """Return the story with its grammar. Any text is welcome; cost is linear in its length."""
-    tokens = _tokens(story.text, analyzer(lexicon))
+    tokens = _readers(lexicon)[1].read(story.text, tokenize(story.text))
     lead = tokens[0].start if tokens else len(story.text)
-    return chunk(Doc(story, lead, tuple(tokens), tuple(split(story.text, tokens))), lexicon.grammar)
-
-
-def _tokens(text: str, words: Analyzer) -> list[Token]:
-    spans = tokenize(text)
-    word = words.word
-    found = []
-    space = len(text)
-    for i in range(len(spans) - 1, -1, -1):
-        start, end, shape = spans[i]
-        known = word(text[start:end], shape)
-        found.append(Token(i, start, end, space, known, known.analyses[0]))
-        space = start
-    found.reverse()
-    return found
+    doc = Doc(story, lead, tuple(tokens), tuple(split(story.text, tokens)))
+    return chunk(doc, lexicon.grammar)

@@ -27,7 +27,7 @@ _CACHED_WORDS: Final = 250_000
 _PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ني", "ي")
 _PRONOUN_COST: Final = dict(zip(_PRONOUNS, (0.7, 0.7, 0.7, 0.7, 1.2, 1.2, 2.0, 1.8, 2.2, 2.6, 2.0, 2.2), strict=True))
 _PROCLITIC_COST: Final = {"و": 0.6, "ف": 0.8, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
-_POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.3, Pos.ACTIVE: 0.1}
+_POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.3, Pos.ACTIVE: 0.1, Pos.ADJ: 0.2}
 _ARTICLE_COST: Final = 0.1
 _CLOSED_COST: Final = -1.0
 _SEATS: Final = frozenset("ءؤئ")
@@ -58,6 +58,7 @@ class Analyzer:
     def __init__(self, forms: FormTable) -> None:
         self._forms = forms
         self._words: dict[str, Word] = {}
+        self._costs: dict[str, tuple[float, ...]] = {}
 
     def word(self, form: str, shape: str = "") -> Word:
         """Return the word that a token's text is. `shape` is found from the form where it is not given."""
@@ -67,8 +68,14 @@ class Analyzer:
             if len(form) <= _LONGEST:
                 if len(self._words) >= _CACHED_WORDS:
                     self._words.clear()
+                    self._costs.clear()
                 self._words[form] = word
         return word
+
+    def costs(self, word: Word) -> tuple[float, ...]:
+        """Return what each reading of a word costs, in order; readings of equal cost are equally likely."""
+        found = self._costs.get(word.form)
+        return found if found is not None else tuple(0.6 * rank for rank in range(len(word.analyses)))
 
     def _make(self, form: str, shape: str) -> Word:
         norm = fold(form)
@@ -92,6 +99,8 @@ class Analyzer:
                 if cost < found.get(analysis, 99.0):
                     found[analysis] = cost
         ranked = sorted(found, key=found.__getitem__)
+        if ranked:
+            self._costs[form] = tuple(found[analysis] for analysis in ranked)
         return Word(form, norm, "arabic", (*ranked, *([] if ranked else _guesses(norm, spelled))))
 
     def _readings(self, split: _Split, spelled: str) -> Iterator[tuple[float, Analysis]]:

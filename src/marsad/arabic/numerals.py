@@ -1,7 +1,8 @@
 """Numbers as news writes them, in words, digits and both: «مئة وخمسة وعشرين ألفا», «3.5 مليون», «بضعة آلاف», «قتيلان».
 
-What a number word means stands in the lexicon (`numbers/*.tsv`), and reaches this module as the entry id of its reading,
-`number.<kind>:<value>`. The grammar is small: a scale multiplies what stands directly before it and adds what و joins.
+What a number word means stands in the lexicon (`numbers/*.tsv`), and reaches this module as the entry id of its
+reading, `number.<kind>:<value>`. The grammar is small: a scale multiplies what stands directly before it and adds what
+و joins.
 """
 
 from __future__ import annotations

@@ -1,0 +1,228 @@
+"""The reading of a word in its sentence: small cheap rules over what stands before and after it.
+
+Each reading has a cost from `morphology`. What stands to its left is reduced to one of a few contexts, what follows to
+the class of its likeliest reading; the table below adds or takes costs for the class of each reading, and the cheapest
+wins. So a choice depends on (context, word, class that follows) alone and is computed once: the price of a token is two
+dictionary look-ups. Rules never remove a reading; `Token.word` still has all.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from marsad.arabic.morphology import NOMINALS, Analyzer
+from marsad.model.doc import Analysis, Pos, Token, Word
+
+_REMEMBERED: Final = 400_000
+
+# Classes of readings.
+(
+    PAST,
+    PRESENT,
+    OTHER_VERB,
+    NOUN,
+    DEFINITE,
+    OWNED,
+    ADJECTIVE,
+    DEFINITE_ADJECTIVE,
+    NAME,
+    NUMBER,
+    FUNCTION,
+    OBLIQUE,
+    MARK,
+) = range(13)
+_VERBS: Final = (PAST, PRESENT, OTHER_VERB)
+_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+
+# What stands to the left. `joined` contexts hold for readings that begin with و or ف.
+_CONTEXTS: Final[dict[str, dict[int, float]]] = {
+    "start": {PAST: -1.0, PRESENT: -0.4, OTHER_VERB: 0.5, ADJECTIVE: 0.4, NOUN: 0.2},
+    "joined start": {PAST: -1.0, PRESENT: -0.6, OTHER_VERB: 0.8, NOUN: 0.3, ADJECTIVE: 0.6},
+    "preposition": {
+        PAST: 4, PRESENT: 4, OTHER_VERB: 5, NOUN: -1.5, DEFINITE: -1.5, OWNED: -1.5, NAME: -1.2, NUMBER: -1, ADJECTIVE: 0.3,
+        DEFINITE_ADJECTIVE: -0.6,
+    },
+    "jussive": {PRESENT: -3, PAST: 1.5, OTHER_VERB: -1, NOUN: 2, DEFINITE: 2, ADJECTIVE: 1.5, OWNED: 2, NAME: 1},
+    "already": {PAST: -2.5, PRESENT: -2, NOUN: 1.5, ADJECTIVE: 1, OWNED: 1.5},
+    "not": {PRESENT: -1.5, PAST: 0, NOUN: -0.3, OTHER_VERB: 0.5},
+    "that": {PRESENT: -2, OTHER_VERB: 0, PAST: 0.8, DEFINITE: -1, NAME: -1, NOUN: -0.3, ADJECTIVE: 0.5},
+    "indeed": {DEFINITE: -1, NAME: -1, NOUN: -0.8, OWNED: -0.8, PAST: 2, PRESENT: 0.8, OTHER_VERB: 2},
+    "that he": {PAST: -1.2, PRESENT: -1.2, NOUN: 0.2, ADJECTIVE: -0.2},
+    "verb": {
+        DEFINITE: -0.6, NAME: -0.5, NOUN: -0.4, OWNED: -0.4, PAST: 1.8, PRESENT: 0.4, OTHER_VERB: 2, ADJECTIVE: 0.3,
+        DEFINITE_ADJECTIVE: 0.4,
+    },
+    "bare noun": {
+        DEFINITE: -0.6, NAME: -0.4, NOUN: -0.2, OWNED: -0.3, PAST: 0.7, PRESENT: 0.2, OTHER_VERB: 2, DEFINITE_ADJECTIVE: 0.2,
+        ADJECTIVE: -0.1,
+    },
+    "definite noun": {DEFINITE_ADJECTIVE: -0.9, ADJECTIVE: 0.3, NOUN: 0.4, OTHER_VERB: 1.5, NAME: -0.1},
+    "owned noun": {DEFINITE_ADJECTIVE: -0.9, NOUN: 0.5, OTHER_VERB: 1.5},
+    "adjective": {DEFINITE_ADJECTIVE: -0.4, NAME: -0.3, NOUN: 0.3, OTHER_VERB: 1.5},
+    "name": {NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3, ADJECTIVE: 0.3},
+    "relative": {PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4, OTHER_VERB: 0.5},
+    "demonstrative": {DEFINITE: -1, PAST: 0.8, PRESENT: 0.6, OTHER_VERB: 2, NAME: 0.5},
+    "number": {NOUN: -1, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
+    "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.3, DEFINITE: -0.3, NAME: -0.2},
+    "comma": {OTHER_VERB: 1.0, ADJECTIVE: -0.1},
+    "joined": {PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
+    "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.4, NAME: -0.4, OWNED: -0.3, OTHER_VERB: 2},
+    "other": {OTHER_VERB: 1.0},
+}  # fmt: skip
+_NAMES: Final = tuple(_CONTEXTS)
+_ID: Final = {name: number for number, name in enumerate(_NAMES)}
+_COSTS: Final = [[costs.get(kind, 0.0) for kind in range(MARK + 1)] for costs in _CONTEXTS.values()]
+_JOINED: Final = [
+    _ID["joined start"] if name == "start" else
+    _ID["joined noun"] if name in ("bare noun", "definite noun", "owned noun", "adjective", "name", "number") else
+    _ID["joined"]
+    for name in _NAMES
+]  # fmt: skip
+START: Final = _ID["start"]
+
+# What follows: cost of a class before the class of the next word.
+_BEFORE: Final[dict[tuple[int, int], float]] = {
+    **{(verb, after): -0.4 for verb in _VERBS for after in (DEFINITE, NAME, OWNED)},
+    **{(verb, after): 1.2 for verb in _VERBS for after in (PAST,)},
+    (PAST, DEFINITE_ADJECTIVE): 0.3,
+    (NOUN, DEFINITE): -0.3,
+    (NOUN, NAME): -0.2,
+    (NOUN, OWNED): -0.3,
+    (NOUN, ADJECTIVE): -0.4,
+    (ADJECTIVE, DEFINITE): 0.4,
+    (DEFINITE, DEFINITE_ADJECTIVE): -0.3,
+    (OTHER_VERB, PRESENT): 1.0,
+}
+_FOLLOWED: Final = [[_BEFORE.get((kind, after), 0.0) for after in range(MARK + 1)] for kind in range(MARK + 1)]
+
+# Particles by lemma (normal form is the lexicon's matter: these are the lemmas it lists) and the context they open.
+_OPENS: Final = {
+    "لم": "jussive", "لن": "jussive", "سوف": "jussive", "كي": "jussive", "لكي": "jussive", "ألا": "jussive",
+    "قد": "already", "لقد": "already", "لا": "not", "ما": "relative", "أن": "that", "إن": "indeed", "لأن": "indeed",
+    "لكن": "indeed", "حتى": "other", "عندما": "relative", "بعدما": "relative", "حين": "relative", "كما": "relative",
+    "بينما": "other", "إذا": "relative", "لو": "relative", "حيث": "relative",
+}  # fmt: skip
+_OPENS_POS: Final = {
+    Pos.PREP: "preposition", Pos.VERB: "verb", Pos.AUX: "auxiliary", Pos.RELATIVE: "relative", Pos.DEM: "demonstrative",
+    Pos.NUM: "number", Pos.DIGITS: "number", Pos.NAME: "name", Pos.LATIN: "name", Pos.UNKNOWN: "name", Pos.NEG: "not",
+}  # fmt: skip
+_STARTING: Final = frozenset('.؟?!:؛"«“”([')
+
+
+class _Known(NamedTuple):
+    """A word with the class and cost of each reading, and the class that it shows to the word before it."""
+
+    word: Word
+    classes: tuple[int, ...]
+    costs: tuple[float, ...]
+    shown: int
+
+
+class Reader:
+    """Spans of a text into tokens with chosen readings; remembers every choice."""
+
+    def __init__(self, words: Analyzer) -> None:
+        self._words = words
+        self._known: dict[str, _Known] = {}
+        self._choices: dict[tuple[int, str, int], tuple[Analysis, int]] = {}
+
+    def read(self, text: str, spans: list[tuple[int, int, str]]) -> list[Token]:
+        """Return the tokens of a text; they tile it from the first span's start to the text's end."""
+        known = [self._look(text[start:end], shape) for start, end, shape in spans]
+        tokens: list[Token] = []
+        context, size = START, len(spans)
+        for i in range(size):
+            start, end, _ = spans[i]
+            space = spans[i + 1][0] if i + 1 < size else len(text)
+            this = known[i]
+            follows = known[i + 1].shown if i + 1 < size else MARK
+            analysis, after = self._choose(context, this, follows)
+            tokens.append(Token(i, start, end, space, this.word, analysis))
+            context = START if space - end != 1 and "\n" in text[end:space] else after
+            if space - end == 1 and text[end] == "\n":
+                context = START
+        return tokens
+
+    def _look(self, form: str, shape: str) -> _Known:
+        known = self._known.get(form)
+        if known is None:
+            word = self._words.word(form, shape)
+            classes = tuple(_class_of(analysis) for analysis in word.analyses)
+            known = _Known(word, classes, self._words.costs(word), classes[0])
+            if len(form) <= 32:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                    self._choices.clear()
+                self._known[form] = known
+        return known
+
+    def _choose(self, context: int, known: _Known, follows: int) -> tuple[Analysis, int]:
+        """Return the cheapest reading and the context that it opens."""
+        word = known.word
+        key = (context, word.form, follows)
+        found = self._choices.get(key)
+        if found is None:
+            analyses = word.analyses
+            best = 0
+            if len(analyses) > 1:
+                costs = [self._cost(context, known, i, follows) for i in range(len(analyses))]
+                best = costs.index(min(costs))
+            found = analyses[best], _context_after(word, analyses[best], context)
+            if len(word.form) <= 32:
+                if len(self._choices) >= _REMEMBERED:
+                    self._choices.clear()
+                self._choices[key] = found
+        return found
+
+    @staticmethod
+    def _cost(context: int, known: _Known, i: int, follows: int) -> float:
+        proclitics = known.word.analyses[i].proclitics
+        if proclitics and proclitics[0] in "وف":
+            context = _JOINED[context]
+        kind = known.classes[i]
+        return known.costs[i] + _COSTS[context][kind] + _FOLLOWED[kind][follows]
+
+
+def _class_of(analysis: Analysis) -> int:
+    pos, features = analysis.pos, analysis.features
+    if pos is Pos.VERB or pos is Pos.AUX:
+        if features.tense == "imperative" or features.person in ("1", "2"):
+            return OTHER_VERB
+        return PAST if features.tense == "past" else PRESENT
+    if pos is Pos.PUNCT:
+        return MARK
+    if any(letter in analysis.proclitics for letter in "بلك"):
+        return OBLIQUE
+    if pos in (Pos.NUM, Pos.DIGITS):
+        return NUMBER
+    if pos in _ADJECTIVES:
+        return DEFINITE_ADJECTIVE if analysis.article else OWNED if analysis.enclitic else ADJECTIVE
+    if pos in NOMINALS:
+        return DEFINITE if analysis.article else OWNED if analysis.enclitic else NOUN
+    if pos in (Pos.NAME, Pos.LATIN, Pos.UNKNOWN):
+        return DEFINITE if analysis.article else NAME
+    return FUNCTION
+
+
+def _context_after(word: Word, analysis: Analysis, before: int) -> int:
+    return _ID[_context_name(word, analysis, before)]
+
+
+def _context_name(word: Word, analysis: Analysis, before: int) -> str:
+    pos = analysis.pos
+    if pos is Pos.PUNCT:
+        return "start" if word.norm[0] in _STARTING else "comma"
+    if analysis.enclitic and pos not in NOMINALS:
+        return "that he" if pos is Pos.SUBORD else "verb" if pos is Pos.VERB else "other"
+    opened = _OPENS.get(analysis.lemma) if pos not in NOMINALS and pos is not Pos.VERB else None
+    if opened is not None:
+        return opened
+    if pos in NOMINALS and pos is not Pos.NUM:
+        if analysis.enclitic:
+            return "owned noun"
+        if pos in _ADJECTIVES and _NAMES[before] in ("definite noun", "bare noun", "owned noun", "adjective", "name"):
+            return "adjective"
+        return "definite noun" if analysis.article else "bare noun"
+    if pos is Pos.CONJ:
+        return _NAMES[_JOINED[before]] if not word.norm.strip("وف") else "joined"
+    return _OPENS_POS.get(pos, "other")
