@@ -185,7 +185,7 @@ def check_wikidata(row: Row) -> str | None:
 
 
 def expand(template: str) -> list[str]:
-    """Return every way to read a template: `(x)` may be left out, `[a/b]` is one of its parts.
+    """Return every way to read a template: `(x)` or `(x/y)` may be left out, `[a/b]` may not.
 
     >>> expand("محمد (بن) [سلمان/سلطان]")
     ['محمد بن سلمان', 'محمد بن سلطان', 'محمد سلمان', 'محمد سلطان']
@@ -194,7 +194,7 @@ def expand(template: str) -> list[str]:
     at = 0
     for match in _CHOICE.finditer(template):
         pieces.append((template[at : match.start()],))
-        pieces.append((match[1], "") if match[1] is not None else tuple(match[2].split("/")))
+        pieces.append((*match[1].split("/"), "") if match[1] is not None else tuple(match[2].split("/")))
         at = match.end()
     pieces.append((template[at:],))
     return list(dict.fromkeys(" ".join("".join(choice).split()) for choice in product(*pieces)))
