@@ -29,52 +29,67 @@ _REMEMBERED: Final = 400_000
     NUMBER,
     FUNCTION,
     OBLIQUE,
+    ACCUSATIVE,
+    VERB_OBJECT,  # a finite verb with an attached pronoun
     MARK,
-) = range(13)
-_VERBS: Final = (PAST, PRESENT, OTHER_VERB)
+) = range(15)
+_VERBS: Final = (PAST, PRESENT, OTHER_VERB, VERB_OBJECT)
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 # What stands to the left. `joined` contexts hold for readings that begin with و or ف.
 _CONTEXTS: Final[dict[str, dict[int, float]]] = {
-    "start": {PAST: -1.0, PRESENT: -0.4, OTHER_VERB: 0.5, ADJECTIVE: 0.4, NOUN: 0.2},
-    "joined start": {PAST: -1.0, PRESENT: -0.6, OTHER_VERB: 0.8, NOUN: 0.3, ADJECTIVE: 0.6},
+    "start": {PAST: -1.0, PRESENT: -0.4, VERB_OBJECT: -0.6, OTHER_VERB: 0.5, ADJECTIVE: 0.4, NOUN: 0.2, FUNCTION: -1.0},
+    "joined start": {PAST: -1.0, PRESENT: -0.6, VERB_OBJECT: -0.8, OTHER_VERB: 0.8, NOUN: 0.3, ADJECTIVE: 0.6, FUNCTION: -1.0},
     "preposition": {
-        PAST: 4, PRESENT: 4, OTHER_VERB: 5, NOUN: -1.5, DEFINITE: -1.5, OWNED: -1.5, NAME: -1.2, NUMBER: -1, ADJECTIVE: 0.3,
-        DEFINITE_ADJECTIVE: -0.6,
+        PAST: 4, PRESENT: 4, OTHER_VERB: 5, VERB_OBJECT: 4, NOUN: -1.5, DEFINITE: -1.5, OWNED: -1.5, NAME: -1.2, NUMBER: -1,
+        ADJECTIVE: 0.3, DEFINITE_ADJECTIVE: -0.6, ACCUSATIVE: 3,
     },
-    "jussive": {PRESENT: -3, PAST: 1.5, OTHER_VERB: -1, NOUN: 2, DEFINITE: 2, ADJECTIVE: 1.5, OWNED: 2, NAME: 1},
-    "already": {PAST: -2.5, PRESENT: -2, NOUN: 1.5, ADJECTIVE: 1, OWNED: 1.5},
+    "jussive": {PRESENT: -3, VERB_OBJECT: -2.5, PAST: 1.5, OTHER_VERB: -1, NOUN: 2, DEFINITE: 2, ADJECTIVE: 1.5, OWNED: 2, NAME: 1},
+    "already": {PAST: -2.5, PRESENT: -2, VERB_OBJECT: -2, NOUN: 1.5, ADJECTIVE: 1, OWNED: 1.5},
     "not": {PRESENT: -1.5, PAST: 0, NOUN: -0.3, OTHER_VERB: 0.5},
-    "that": {PRESENT: -2, OTHER_VERB: 0, PAST: 0.8, DEFINITE: -1, NAME: -1, NOUN: -0.3, ADJECTIVE: 0.5},
-    "indeed": {DEFINITE: -1, NAME: -1, NOUN: -0.8, OWNED: -0.8, PAST: 2, PRESENT: 0.8, OTHER_VERB: 2},
-    "that he": {PAST: -1.2, PRESENT: -1.2, NOUN: 0.2, ADJECTIVE: -0.2},
+    "that": {PRESENT: -2, VERB_OBJECT: -1, OTHER_VERB: 0, PAST: 0.8, DEFINITE: -1, NAME: -1, NOUN: -0.3, ADJECTIVE: 0.5},
+    "indeed": {VERB_OBJECT: 1, DEFINITE: -1, NAME: -1, NOUN: -0.8, OWNED: -0.8, PAST: 2, PRESENT: 0.8, OTHER_VERB: 2},
+    "that he": {VERB_OBJECT: -1.2, PAST: -1.2, PRESENT: -1.2, NOUN: 0.2, ADJECTIVE: -0.2},
     "verb": {
+        VERB_OBJECT: 1.0,
         DEFINITE: -0.6, NAME: -0.5, NOUN: -0.4, OWNED: -0.4, PAST: 1.8, PRESENT: 0.4, OTHER_VERB: 2, ADJECTIVE: 0.3,
         DEFINITE_ADJECTIVE: 0.4,
     },
     "bare noun": {
-        DEFINITE: -0.6, NAME: -0.4, NOUN: -0.2, OWNED: -0.3, PAST: 0.7, PRESENT: 0.2, OTHER_VERB: 2, DEFINITE_ADJECTIVE: 0.2,
-        ADJECTIVE: -0.1,
+        VERB_OBJECT: 0.2,
+        DEFINITE: -0.6, NAME: -0.4, NOUN: -0.2, OWNED: -0.3, PAST: 0.7, PRESENT: 0.2, OTHER_VERB: 2,
+        DEFINITE_ADJECTIVE: 0.2, ADJECTIVE: -0.1,
     },
     "definite noun": {DEFINITE_ADJECTIVE: -0.9, ADJECTIVE: 0.3, NOUN: 0.4, OTHER_VERB: 1.5, NAME: -0.1},
     "owned noun": {DEFINITE_ADJECTIVE: -0.9, NOUN: 0.5, OTHER_VERB: 1.5},
     "adjective": {DEFINITE_ADJECTIVE: -0.4, NAME: -0.3, NOUN: 0.3, OTHER_VERB: 1.5},
     "name": {NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3, ADJECTIVE: 0.3},
-    "relative": {PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4, OTHER_VERB: 0.5},
+    "relative": {VERB_OBJECT: -1.3, PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4, OTHER_VERB: 0.5},
     "demonstrative": {DEFINITE: -1, PAST: 0.8, PRESENT: 0.6, OTHER_VERB: 2, NAME: 0.5},
     "number": {NOUN: -1, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
     "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.3, DEFINITE: -0.3, NAME: -0.2},
     "comma": {OTHER_VERB: 1.0, ADJECTIVE: -0.1},
-    "joined": {PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
-    "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.4, NAME: -0.4, OWNED: -0.3, OTHER_VERB: 2},
+    "joined": {VERB_OBJECT: -0.4, PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
+    "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.3, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
+    "joined definite": {PAST: -0.5, PRESENT: -0.2, DEFINITE: -0.4, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
     "other": {OTHER_VERB: 1.0},
 }  # fmt: skip
 _NAMES: Final = tuple(_CONTEXTS)
 _ID: Final = {name: number for number, name in enumerate(_NAMES)}
-_COSTS: Final = [[costs.get(kind, 0.0) for kind in range(MARK + 1)] for costs in _CONTEXTS.values()]
+_FIRST_VERB: Final = [[costs.get(kind, 0.0) for kind in range(MARK + 1)] for costs in _CONTEXTS.values()]
+# After the clause has its verb, another finite verb needs و, a particle or a comma before it: «أعلن البيان دعم …».
+_SECOND_VERB: Final = {PAST: 0.9, PRESENT: 0.3, OTHER_VERB: 1.0}
+_COSTS: Final = _FIRST_VERB + [
+    [cost + _SECOND_VERB.get(kind, 0.0) for kind, cost in enumerate(costs)] for costs in _FIRST_VERB
+]
+_SAME_CLAUSE: Final = frozenset(
+    _ID[name]
+    for name in ("verb", "bare noun", "definite noun", "owned noun", "adjective", "name", "number", "preposition")
+)
 _JOINED: Final = [
     _ID["joined start"] if name == "start" else
-    _ID["joined noun"] if name in ("bare noun", "definite noun", "owned noun", "adjective", "name", "number") else
+    _ID["joined definite"] if name in ("definite noun", "owned noun") else
+    _ID["joined noun"] if name in ("bare noun", "adjective", "name", "number") else
     _ID["joined"]
     for name in _NAMES
 ]  # fmt: skip
@@ -83,7 +98,10 @@ START: Final = _ID["start"]
 # What follows: cost of a class before the class of the next word.
 _BEFORE: Final[dict[tuple[int, int], float]] = {
     **{(verb, after): -0.4 for verb in _VERBS for after in (DEFINITE, NAME, OWNED)},
-    **{(verb, after): 1.2 for verb in _VERBS for after in (PAST,)},
+    **{(verb, after): cost for verb in _VERBS for after, cost in ((PAST, 1.2), (ACCUSATIVE, -0.4))},
+    **{(noun, ACCUSATIVE): 0.3 for noun in (NOUN, OWNED)},
+    **{(VERB_OBJECT, subject): -0.6 for subject in (NOUN, ADJECTIVE, DEFINITE, NAME)},
+    **{(OWNED, other): 0.4 for other in (NOUN, DEFINITE)},
     (PAST, DEFINITE_ADJECTIVE): 0.3,
     (NOUN, DEFINITE): -0.3,
     (NOUN, NAME): -0.2,
@@ -178,7 +196,7 @@ class Reader:
     def _cost(context: int, known: _Known, i: int, follows: int) -> float:
         proclitics = known.word.analyses[i].proclitics
         if proclitics and proclitics[0] in "وف":
-            context = _JOINED[context]
+            context = _JOINED[context % len(_NAMES)]
         kind = known.classes[i]
         return known.costs[i] + _COSTS[context][kind] + _FOLLOWED[kind][follows]
 
@@ -188,6 +206,8 @@ def _class_of(analysis: Analysis) -> int:
     if pos is Pos.VERB or pos is Pos.AUX:
         if features.tense == "imperative" or features.person in ("1", "2"):
             return OTHER_VERB
+        if analysis.enclitic:
+            return VERB_OBJECT
         return PAST if features.tense == "past" else PRESENT
     if pos is Pos.PUNCT:
         return MARK
@@ -195,6 +215,8 @@ def _class_of(analysis: Analysis) -> int:
         return OBLIQUE
     if pos in (Pos.NUM, Pos.DIGITS):
         return NUMBER
+    if features.case == "acc":
+        return ACCUSATIVE
     if pos in _ADJECTIVES:
         return DEFINITE_ADJECTIVE if analysis.article else OWNED if analysis.enclitic else ADJECTIVE
     if pos in NOMINALS:
@@ -205,7 +227,11 @@ def _class_of(analysis: Analysis) -> int:
 
 
 def _context_after(word: Word, analysis: Analysis, before: int) -> int:
-    return _ID[_context_name(word, analysis, before)]
+    """Return the context after a reading; one in the second half of the table where the clause has its verb."""
+    name = _context_name(word, analysis, before % len(_NAMES))
+    number = _ID[name]
+    has_verb = name == "verb" or (before >= len(_NAMES) and not analysis.proclitics.startswith(("و", "ف")))
+    return number + len(_NAMES) if has_verb and number in _SAME_CLAUSE else number
 
 
 def _context_name(word: Word, analysis: Analysis, before: int) -> str:
