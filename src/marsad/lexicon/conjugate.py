@@ -156,7 +156,7 @@ def _first_passive_past(past: str, *, hollow: bool, doubled: bool) -> Stem:
 
 
 def _first_passive_present(past: str, present: str, *, hollow: bool, doubled: bool) -> Stem:
-    root = _after_u(past)
+    root = _after_u(past[:-1] + "أ" if past.endswith(("ئ", "ؤ")) else past)
     if doubled:
         return Stem(root, root + root[-1])
     if past.endswith(("ا", "ى", "ي")):
@@ -191,7 +191,7 @@ def _first_passive(past: str, present: str, *, hollow: bool, doubled: bool) -> s
     if doubled:
         return "م" + past + "و" + past[1]
     if hollow:
-        return "م" + past[0] + ("ي" if "ي" in present else "و") + past[2]
+        return "م" + past[0] + ("و" if "و" in present else "ي") + past[2]
     if past.endswith(("ا", "ى", "ي")):
         return "م" + past[:-1].replace("رأ", "رئ") + ("و" if present.endswith("و") else "ي")
     second = "ؤ" if past[1] == "أ" else past[1]
@@ -267,13 +267,14 @@ def _present_stem(body: str, form: str, *, hollow: bool, doubled: bool, last: st
     if body.endswith(("ى", "ا")):
         return Stem(body[:-1], body[:-1], last)
     if hollow:
-        short = body[:-2] + _seated(body[-1], "ي")
-        return Stem(body[:-2] + "ي" + body[-1], short) if form in ("IV", "X") else Stem(body, short)
+        if form in ("IV", "X"):
+            return Stem(body[:-2] + "ي" + body[-1], body[:-2] + _seated(body[-1], "ي"))
+        return Stem(body, body[:-2] + _seated(body[-1], "ا"))
     if doubled:
         base = body[:-2] + body[-2:].replace("أ", "ئ")
         return Stem(base, base + base[-1])
-    if last == "ي" and body.endswith("أ"):
-        return Stem(body[:-1] + "ئ", body[:-1] + "ئ")
+    if last == "ي":
+        body = body[:-1] + "ئ" if body.endswith("أ") else body[:-2] + body[-2].replace("ء", "ئ") + body[-1]
     return Stem(body, body)
 
 
@@ -329,7 +330,7 @@ def _regular_masdar(past: str, form: str, *, hollow: bool, doubled: bool) -> Par
     if form in _A_FINAL:
         if weak:
             return Participle(past[:-1], defective=True)
-        return Participle(past[:-1] + "ؤ" if past.endswith("أ") else past)
+        return Participle(past[:-1] + "ؤ" if past.endswith("أ") else past.replace("ء", "ؤ"))
     if form == "IV":
         return Participle(_fourth_masdar(past, hollow=hollow, doubled=doubled))
     return Participle(_alef_masdar(past, form, hollow=hollow, doubled=doubled))
@@ -398,7 +399,8 @@ def _cells(
 
 def _past(stem: Stem) -> Iterator[tuple[str, Features]]:
     """Endings of the past; the third person comes first because it stands for its homographs."""
-    she = stem.base + ("ي" if stem.end == "ي" else "") + "ت"
+    base = stem.base[:-1] + "ئ" if stem.base.endswith("يء") else stem.base  # «جيئت»
+    she = base + ("ي" if stem.end == "ي" else "") + "ت"
     yield from _cells((stem.whole,), "past", "3", "m", "s")
     yield from _cells((she,), "past", "3", "f", "s")
     yield from _cells(before_vowel(stem.base, "وا"), "past", "3", "m", "p")
@@ -455,7 +457,8 @@ def _prefixed(prefix: str, stem: str) -> str:
 def _imperative(stem: Stem) -> Iterator[tuple[str, Features]]:
     if len(stem.base) < 2:  # «قِ»: a letter alone is never met as a verb
         return
-    yield from _cells((stem.base if stem.end else stem.short,), "imperative", "2", "m", "s")
+    whole = stem.base if stem.end or len(stem.short) > len(stem.base) else stem.short
+    yield from _cells((whole,), "imperative", "2", "m", "s")
     yield from _cells(before_vowel(stem.base, "وا"), "imperative", "2", "m", "p")
     yield from _cells(before_vowel(stem.base, "ي"), "imperative", "2", "f", "s")
 
