@@ -36,3 +36,23 @@ def _stretched(parts: list[str], size: Size, label: str) -> Markup:
     """Let the bar take the width of its cell; it holds no text that stretching would spoil."""
     made = picture(parts, size, label=label, css="hbar")
     return Markup(made.replace(' role="img"', ' preserveAspectRatio="none" role="img"', 1))  # noqa: S704  ours
+
+
+def pair_bar(before: int, now: int, most: int, *, quad: str, label: str, size: Size = Size(96, 22)) -> Markup:
+    """Draw two bars, the earlier one pale above the present one."""
+    scale = size.width / (most or 1)
+    parts = [
+        shape("rect", x=0, y=1, width=max(1.0, before * scale), height=6, class_="f-pale", rx=2),
+        shape("rect", x=0, y=10, width=max(1.0, now * scale), height=10, class_=f"f-{quad}", rx=2),
+    ]
+    return picture(parts, size, label=label, css="duo")
+
+
+def two_bar(first: int, second: int, most: int, *, label: str, size: Size = ROW) -> Markup:
+    """Draw two counts on end, the second paler, against the longest sum of the list."""
+    scale = size.width / (most or 1)
+    parts = [
+        shape("rect", x=0, y=0, width=first * scale, height=size.height, class_="f-ink"),
+        shape("rect", x=first * scale, y=0, width=second * scale, height=size.height, class_="f-pale"),
+    ]
+    return _stretched(parts, size, label)

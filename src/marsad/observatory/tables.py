@@ -1,0 +1,112 @@
+"""A page's rows as files: CSV for spreadsheets, JSON for programs, Parquet for analysis."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from marsad.observatory.safe import clean
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""First letters that make a spreadsheet compute a cell instead of showing it."""
+
+Row = Mapping[str, Any]
+
+MEDIA: Final = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and its Arrow type; a list is joined by `; ` where a format has no lists (CSV)."""
+
+    name: str
+    type: pa.DataType = field(default_factory=pa.string)
+
+
+def columns(*names: str, **typed: pa.DataType) -> tuple[Column, ...]:
+    """Return text columns by name, then typed ones."""
+    return (*(Column(name) for name in names), *(Column(name, type_) for name, type_ in typed.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. `rows` may be an iterator: it is walked once."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+
+    def csv(self) -> Iterator[bytes]:
+        """Yield CSV in pieces, with the mark at its head by which Excel knows UTF-8.
+
+        A text that a spreadsheet would take for a formula gets an apostrophe before it; JSON and Parquet carry it as it is.
+        """
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        buffer.write("\ufeff")
+        writer.writerow([column.name for column in self.columns])
+        for row in self.rows:
+            writer.writerow([_cell(row.get(column.name)) for column in self.columns])
+            if buffer.tell() > 1 << 15:
+                yield buffer.getvalue().encode()
+                buffer.seek(0)
+                buffer.truncate()
+        yield buffer.getvalue().encode()
+
+    def parquet(self) -> bytes:
+        """Return a Parquet file."""
+        return parquet_bytes(self.arrow())
+
+    def arrow(self) -> pa.Table:
+        """Return an Arrow table."""
+        rows = list(self.rows)
+        arrays = [pa.array([_exact(row.get(c.name)) for row in rows], c.type) for c in self.columns]
+        return pa.table(arrays, names=[column.name for column in self.columns])
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows as JSON-ready objects with every column."""
+        return [{column.name: row.get(column.name) for column in self.columns} for row in self.rows]
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return an Arrow table as a Parquet file with zstd, which every reader of today takes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def json_bytes(value: object) -> bytes:
+    """Return compact UTF-8 JSON. Lone surrogates, which UTF-8 cannot carry, are written as escapes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _exact(value: Any) -> Any:
+    """Make a text that UTF-8 cannot carry (a lone surrogate) one that it can; leave all else alone."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return _cell("; ".join(str(v) for v in value))
+    if not isinstance(value, str):
+        return str(value)
+    text = clean(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
