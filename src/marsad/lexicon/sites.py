@@ -1,12 +1,13 @@
 """What Marsad knows about news sites: their labels, counters, agencies, outlets, class words, date words.
 
-The data lies in `data/sites/*.yaml`; a user's overlay file (`# marsad-lexicon: sites`) has the same keys and adds to it.
+The data lies in `data/sites/*.yaml`; a user's overlay file (`# marsad-lexicon: sites`) has the same keys.
 Every Arabic word passes through `letters.fold` here, so that a page's line needs to pass through it once and no more.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -84,16 +85,18 @@ class Outlet(NamedTuple):
 
 
 class DateWords(NamedTuple):
-    """Words of date lines, in normal form. `months` and `units` map a form to its number or to seconds."""
+    """Words of date lines, in normal form. `months` maps a form to its number.
+
+    `named` finds a date with a month's name (groups before, month, after, year), `utc` a zone like GMT+3 (groups sign,
+    hours, minutes). `known` are all words that a line which is nothing but a date can hold.
+    """
 
     months: dict[str, int]
-    weekdays: frozenset[str]
+    named: re.Pattern[str]
+    utc: re.Pattern[str]
     morning: frozenset[str]
     evening: frozenset[str]
-    fillers: frozenset[str]
-    hijri: frozenset[str]
-    ago: frozenset[str]
-    units: dict[str, int]
+    known: frozenset[str]
 
 
 class Markup(NamedTuple):
@@ -116,11 +119,14 @@ class SiteTable:
     labels: dict[str, Label]
     label_words: int  # the longest label, in words
     phrases: tuple[tuple[re.Pattern[str], LineKind, int], ...]  # pattern, kind, most words of the line
+    phrase_words: frozenset[str]  # one word of every phrase: a line without any of them holds none
     counter_words: frozenset[str]
     counter_units: frozenset[str]
     agencies: dict[str, str]
     outlets: dict[str, Outlet]
-    function_words: frozenset[str]
+    function_words: frozenset[str]  # as written and in normal form
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
     foreign_letters: frozenset[str]
     keyboard_letters: frozenset[str]
     languages: dict[str, str]
@@ -167,9 +173,6 @@ def trim(text: str) -> str:
     return text.strip(_EDGES)
 
 
-_SECONDS: Final = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
-
-
 def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
     """Build the table; a wrong file is a LexiconError that names file and line."""
     parsed = [(file, _parse(file)) for file in files if file.path.suffix == ".yaml"]
@@ -180,11 +183,14 @@ def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
         labels=labels,
         label_words=max(len(key.split()) for key in labels),
         phrases=_phrases(parsed),
+        phrase_words=_phrase_words(parsed),
         counter_words=_folded(word for part in counters for word in part.words),
         counter_units=_folded(word for part in counters for word in part.units),
         agencies={_key(form): agency.name for _, data in parsed for agency in data.agencies for form in agency.forms},
         outlets={o.host: Outlet(o.name, o.name_en, o.zone) for _, data in parsed for o in data.outlets},
-        function_words=_folded(language.function_words),
+        function_words=_folded(language.function_words) | frozenset(language.function_words),
+        prefixes=tuple(fold(part) for part in language.prefixes),
+        suffixes=tuple(fold(part) for part in language.suffixes),
         foreign_letters=frozenset(language.foreign_letters),
         keyboard_letters=frozenset(language.keyboard_letters),
         languages={part.code: part.name for part in language.languages},
@@ -248,7 +254,7 @@ def _key(text: str) -> str:
     return trim(fold(text)).casefold()
 
 
-def _folded(words: Any) -> frozenset[str]:
+def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word).casefold() for word in words)
 
 
@@ -280,17 +286,37 @@ def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[
     return tuple(found)
 
 
+def _phrase_words(parsed: list[tuple[DataFile, SiteFile]]) -> frozenset[str]:
+    """Return the longest word of every phrase: the quick test before the patterns run."""
+    groups = [group for _, data in parsed for group in data.phrases]
+    return frozenset(trim(max(_key(p).split(), key=len)) for group in groups for p in group.phrases)
+
+
 def _dates(data: DateLines) -> DateWords:
-    units = {fold(word): _SECONDS[unit] for unit, words in data.ago_units.items() for word in words}
+    months = _months(data)
+    lists = (data.weekdays, data.morning, data.evening, data.fillers, data.hijri, data.ago, *data.ago_units.values())
+    known = {part for words in (*lists, months, data.utc) for word in words for part in fold(word).casefold().split()}
     return DateWords(
-        months=_months(data),
-        weekdays=_folded(data.weekdays),
+        months=months,
+        named=_named_date(months, data),
+        utc=re.compile(rf"(?:{_any_of(data.utc)})\s*(?:([+-])\s?(\d{{1,2}}):?(\d{{2}})?)?"),
         morning=_folded(data.morning),
         evening=_folded(data.evening),
-        fillers=_folded(data.fillers),
-        hijri=_folded(data.hijri),
-        ago=_folded(data.ago),
-        units=units,
+        known=frozenset(known),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(_folded(words), key=lambda w: (-len(w), w)))
+
+
+def _named_date(months: dict[str, int], data: DateLines) -> re.Pattern[str]:
+    """Return the pattern of «16 آذار/مارس 2023», «16 من مارس سنة 2023» and «مارس 16, 2023»."""
+    names = rf"(?:{_any_of(months)})(?![^\W\d_])"
+    gap, between = r"[\s,،./()\-]*", rf"(?:(?:{_any_of(data.between)})\s+)?"
+    return re.compile(
+        rf"(?:(?<![\d:])(?P<before>\d{{1,2}}){gap}{between})?(?<![^\W\d_])(?P<month>{names})"
+        rf"(?:\s*[/(\-،,]\s*{names})?{gap}(?:(?P<after>\d{{1,2}})(?!\d){gap})?{between}(?P<year>\d{{4}})(?!\d)"
     )
 
 

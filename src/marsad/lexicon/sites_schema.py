@@ -64,6 +64,8 @@ class LanguageWords(_Strict):
     """What tells Arabic from its neighbours."""
 
     function_words: list[str]
+    prefixes: list[str]
+    suffixes: list[str]
     foreign_letters: str
     keyboard_letters: str
     languages: list[LanguageName]
@@ -78,6 +80,8 @@ class DateLines(_Strict):
     morning: list[str]
     evening: list[str]
     fillers: list[str]
+    between: list[str]
+    utc: list[str]
     hijri: list[str]
     ago: list[str]
     ago_units: dict[str, list[str]]

@@ -1,0 +1,5 @@
+"""Page -> Story: the main text of Arabic news pages, split into stories, with title, date, source and related headlines."""
+
+from marsad.pages.read import read_page
+
+__all__ = ["read_page"]

@@ -1,0 +1,53 @@
+"""Block: the one form in which a page, with or without mark-up, reaches the splitting into stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from marsad.lexicon.sites import Role
+
+
+class Form(Enum):
+    """What a block is by its mark-up, or by its look where there is none."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+
+
+class Link(NamedTuple):
+    """A link inside a block: its words and its address as written."""
+
+    text: str
+    href: str
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading or list item in document order.
+
+    `level` is 1-6 for a heading of the mark-up, else 0. `linked` is the share of the letters inside links, 0.0-1.0.
+    `path` holds the numbers of the elements round it, the outermost first. `zone` tells whether the block lies in the
+    page's main text. `stamp` is the machine-readable time that the block's mark-up carries.
+    """
+
+    text: str
+    form: Form = Form.PARAGRAPH
+    level: int = 0
+    role: Role | None = None
+    linked: float = 0.0
+    links: tuple[Link, ...] = ()
+    path: tuple[int, ...] = ()
+    article: int = 0
+    zone: bool = True
+    stamp: str = ""
+    anchor: str = ""
+    words: int = 0
+    prose: bool = False
+
+    @property
+    def headline(self) -> bool:
+        """Tell whether the block can be a headline: few words and no full stop."""
+        return 2 <= self.words <= 28 and not self.text.rstrip().endswith((".", "،", "؛")) and len(self.text) <= 220

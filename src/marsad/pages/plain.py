@@ -1,0 +1,51 @@
+"""Plain text that lost its mark-up: a crawl's text, a file somebody saved, a feed's summary. Its lines become blocks.
+
+There are no links and no class names here, so the story is told from menus by its running text alone: the main text reaches
+from the first line of prose to the last, and short lines between two paragraphs belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from marsad.lexicon.sites import SiteTable
+from marsad.pages.blocks import Block, Form
+from marsad.pages.lines import is_prose, is_sentence
+
+_BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
+_PARAGRAPHS: Final = re.compile(r"\n\s*\n")
+_WRAP_LOW, _WRAP_HIGH = 40, 110  # characters; where hard-wrapped text breaks its lines
+_GAP: Final = 4  # this many short lines in a row between paragraphs still belong to the story
+
+
+def text_blocks(text: str, sites: SiteTable) -> list[Block]:
+    """Return the lines of `text` as blocks, in order; hard-wrapped lines of one paragraph are joined by a space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n")
+    lines = _unwrapped(text) if _is_wrapped(text) else text.split("\n")
+    blocks = []
+    for line in lines:
+        bullet = _BULLET.match(line)
+        words = (line[bullet.end() :] if bullet else line).strip()
+        if words:
+            count = len(words.split())
+            form = Form.ITEM if bullet else Form.PARAGRAPH
+            blocks.append(Block(words, form, words=count, prose=is_prose(words, count, sites)))
+    return blocks
+
+
+def _is_wrapped(text: str) -> bool:
+    """Tell whether lines are broken at a margin: nearly all inner lines of paragraphs are long and end in mid-sentence."""
+    inner = []
+    for paragraph in _PARAGRAPHS.split(text):
+        lines = paragraph.split("\n")
+        if len(lines) > 1:
+            inner.extend(line.strip() for line in lines[:-1])
+    if len(inner) < 3:
+        return False
+    broken = sum(_WRAP_LOW <= len(line) <= _WRAP_HIGH and not is_sentence(line) for line in inner)
+    return broken >= 0.7 * len(inner)
+
+
+def _unwrapped(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in _PARAGRAPHS.split(text)]
