@@ -119,17 +119,11 @@ _BEFORE: Final[dict[tuple[int, int], float]] = {
 }
 _FOLLOWED: Final = [[_BEFORE.get((kind, after), 0.0) for after in range(MARK + 1)] for kind in range(MARK + 1)]
 
-# Particles by lemma (normal form is the lexicon's matter: these are the lemmas it lists) and the context they open.
-_OPENS: Final = {
-    "لم": "jussive", "لن": "jussive", "سوف": "jussive", "كي": "jussive", "لكي": "jussive", "ألا": "jussive",
-    "قد": "already", "لقد": "already", "لا": "not", "ما": "relative", "أن": "that", "إن": "indeed", "لأن": "indeed",
-    "لكن": "indeed", "حتى": "other", "عندما": "relative", "بعدما": "relative", "حين": "relative", "كما": "relative",
-    "بينما": "other", "إذا": "relative", "لو": "relative", "حيث": "relative",
-}  # fmt: skip
 _OPENS_POS: Final = {
     Pos.PREP: "preposition", Pos.VERB: "verb", Pos.AUX: "auxiliary", Pos.RELATIVE: "relative", Pos.DEM: "demonstrative",
     Pos.NUM: "number", Pos.DIGITS: "number", Pos.NAME: "name", Pos.LATIN: "name", Pos.UNKNOWN: "name", Pos.NEG: "not",
 }  # fmt: skip
+_OPEN_CLASSES: Final = NOMINALS | {Pos.VERB, Pos.NAME}
 _STARTING: Final = frozenset('.؟?!:؛"«“”([')
 
 
@@ -147,6 +141,7 @@ class Reader:
 
     def __init__(self, words: Analyzer) -> None:
         self._words = words
+        self._opens = words.contexts
         self._known: dict[str, _Known] = {}
         self._choices: dict[tuple[int, str, int], tuple[Analysis, int]] = {}
 
@@ -191,7 +186,7 @@ class Reader:
             if len(analyses) > 1:
                 costs = [self._cost(context, known, i, follows) for i in range(len(analyses))]
                 best = costs.index(min(costs))
-            found = analyses[best], _context_after(word, analyses[best], context)
+            found = analyses[best], _context_after(word, analyses[best], context, self._opens)
             if len(word.form) <= 32:
                 if len(self._choices) >= _REMEMBERED:
                     self._choices.clear()
@@ -232,21 +227,21 @@ def _class_of(analysis: Analysis) -> int:
     return FUNCTION
 
 
-def _context_after(word: Word, analysis: Analysis, before: int) -> int:
+def _context_after(word: Word, analysis: Analysis, before: int, opens: dict[str, str]) -> int:
     """Return the context after a reading; one in the second half of the table where the clause has its verb."""
-    name = _context_name(word, analysis, before % len(_NAMES))
+    name = _context_name(word, analysis, before % len(_NAMES), opens)
     number = _ID[name]
     has_verb = name == "verb" or (before >= len(_NAMES) and not analysis.proclitics.startswith(("و", "ف")))
     return number + len(_NAMES) if has_verb and number in _SAME_CLAUSE else number
 
 
-def _context_name(word: Word, analysis: Analysis, before: int) -> str:
+def _context_name(word: Word, analysis: Analysis, before: int, opens: dict[str, str]) -> str:
     pos = analysis.pos
     if pos is Pos.PUNCT:
         return "start" if word.norm[0] in _STARTING else "comma"
     if analysis.enclitic and pos not in NOMINALS:
         return "that he" if pos is Pos.SUBORD else "verb" if pos is Pos.VERB else "other"
-    opened = _OPENS.get(analysis.lemma) if pos not in NOMINALS and pos is not Pos.VERB else None
+    opened = opens.get(analysis.lemma) if pos not in _OPEN_CLASSES else None
     if opened is not None:
         return opened
     if pos in NOMINALS and pos is not Pos.NUM:

@@ -53,10 +53,14 @@ class _Base(NamedTuple):
 
 
 class Analyzer:
-    """Words by their written form; the same form gives the same object while it is in the cache."""
+    """Words by their written form; the same form gives the same object while it is in the cache.
+
+    `contexts` tells what a particle's lemma prepares for (`arabic.context`).
+    """
 
     def __init__(self, forms: FormTable) -> None:
         self._forms = forms
+        self.contexts = forms.contexts
         self._words: dict[str, Word] = {}
         self._costs: dict[str, tuple[float, ...]] = {}
 

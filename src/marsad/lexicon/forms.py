@@ -68,6 +68,7 @@ class FormTable:
     spellings: bytes
     lemmas: tuple[tuple[str, str], ...]  # lemma and entry id
     templates: tuple[_Template, ...]
+    contexts: dict[str, str]  # a particle's lemma -> the context that it opens, by name
 
     def __len__(self) -> int:
         return len(self.key_at) - 1
@@ -118,7 +119,7 @@ def compile_table(files: tuple[DataFile, ...]) -> FormTable:
         builder.add(written_forms(entry), entry.file, entry.line)
     for particle, file, line in vocabulary.particles:
         builder.add(particle_forms(particle), file, line)
-    return builder.table()
+    return builder.table(vocabulary.contexts)
 
 
 class _Builder:
@@ -150,7 +151,7 @@ class _Builder:
             self.spellings += spelling.encode()
         return place
 
-    def table(self) -> FormTable:
+    def table(self, contexts: dict[str, str]) -> FormTable:
         templates = tuple(self.templates)
         keys, key_at, reading_at, readings = bytearray(), array("I", [0]), array("I", [0]), array("Q")
         mask = (1 << max(4, (2 * len(self.readings)).bit_length())) - 1
@@ -166,5 +167,13 @@ class _Builder:
                 at = at + 1 & mask
             slots[at] = index
         return FormTable(
-            bytes(keys), key_at, slots, reading_at, readings, bytes(self.spellings), tuple(self.lemmas), templates
+            bytes(keys),
+            key_at,
+            slots,
+            reading_at,
+            readings,
+            bytes(self.spellings),
+            tuple(self.lemmas),
+            templates,
+            contexts,
         )

@@ -39,6 +39,7 @@ COLUMNS: Final = {
     "numbers": ("word", "value", "kind", "gender", "number", "flags"),
 }
 FLAGS: Final = frozenset({"rare", "fixed", "aux", "defective"})
+CONTEXTS: Final = frozenset({"jussive", "already", "not", "that", "indeed", "relative"})  # `arabic.context` weighs them
 _GENDERS: Final = {"m": "m", "f": "f", "-": "", "": ""}
 OPEN: Final = "open"  # clitics as the part of speech has them
 
@@ -112,10 +113,11 @@ class Written:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """All entries of some files, in file order."""
+    """All entries of some files, in file order; `contexts` is the lemma of a particle -> what it prepares for."""
 
     entries: list[Entry] = field(default_factory=list)
     particles: list[tuple[Particle, str, int]] = field(default_factory=list)
+    contexts: dict[str, str] = field(default_factory=dict)
 
 
 def read_vocabulary(files: tuple[DataFile, ...]) -> Vocabulary:
@@ -123,7 +125,11 @@ def read_vocabulary(files: tuple[DataFile, ...]) -> Vocabulary:
     vocabulary = Vocabulary()
     for file in files:
         if file.path.suffix == ".yaml":
-            vocabulary.particles.extend(_read_particles(file))
+            rows = _read_yaml(file)
+            if isinstance(rows, dict):
+                vocabulary.contexts.update(_read_contexts(rows, file.name))
+            else:
+                vocabulary.particles.extend(_read_particles(rows, file))
         else:
             vocabulary.entries.extend(read_table(file))
     return vocabulary
@@ -165,15 +171,27 @@ def _entry(kind: str, cells: list[str], file: str, line: int) -> Entry:
     return Entry(kind, named, file, line, flags)
 
 
-def _read_particles(file: DataFile) -> Iterator[tuple[Particle, str, int]]:
+def _read_yaml(file: DataFile) -> Any:
     try:
-        node = yaml.compose(file.text(), Loader=yaml.SafeLoader)
-        rows = yaml.safe_load(file.text()) or []
+        return yaml.safe_load(file.text()) or []
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise LexiconError(file.name, mark.line + 1 if mark else 0, "is not YAML", str(error).split("\n")[0]) from error
+
+
+def _read_contexts(rows: dict[Any, Any], file: str) -> Iterator[tuple[str, str]]:
+    for context, lemmas in rows.items():
+        if context not in CONTEXTS:
+            raise LexiconError(file, 0, f"unknown context {context!r}", f"contexts are {' '.join(sorted(CONTEXTS))}")
+        if not isinstance(lemmas, list) or not all(isinstance(x, str) for x in lemmas):
+            raise LexiconError(file, 0, f"{context!r} is no list of words", "write: context: [word, word]")
+        yield from ((lemma, context) for lemma in lemmas)
+
+
+def _read_particles(rows: Any, file: DataFile) -> Iterator[tuple[Particle, str, int]]:
     if not isinstance(rows, list):
         raise LexiconError(file.name, 1, "holds no list", "each particle is a line: - {form: …, pos: …}")
+    node = yaml.compose(file.text(), Loader=yaml.SafeLoader)
     lines = [item.start_mark.line + 1 for item in node.value] if node is not None else []
     for row, line in zip(rows, lines, strict=True):
         yield _particle(row, file.name, line), file.name, line
