@@ -23,6 +23,7 @@ from marsad.model.mention import DateValue
 from marsad.observatory.safe import clean
 
 LANGUAGES: Final = ("ar", "en")
+PLURALS: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _FOLDER = Path(__file__).parent / "i18n"
 
 
@@ -38,7 +39,7 @@ def catalogue(language: str) -> dict[str, str | dict[str, str]]:
 def _flatten(prefix: str, node: Mapping[str, Any], flat: dict[str, str | dict[str, str]]) -> None:
     for key, value in node.items():
         name = f"{prefix}.{key}" if prefix else str(key)
-        if isinstance(value, dict) and "other" not in value:
+        if isinstance(value, dict) and not value.keys() <= PLURALS:
             _flatten(name, value, flat)
         elif isinstance(value, dict):
             flat[name] = {str(k): str(v) for k, v in value.items()}

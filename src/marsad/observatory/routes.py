@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from marsad.observatory import cite, feeds
-from marsad.observatory.api import described
+from marsad.observatory.views.api import described
 from marsad.observatory.i18n import LANGUAGES, TRANSLATORS
 from marsad.observatory.render import STATIC, STATIC_FILES
 from marsad.observatory.site import Answer, Ask, NotFoundError, Site, answer_as

@@ -151,9 +151,8 @@ def _data(ask: Ask, answer: Answer, extension: str) -> Response:
         raise NotFoundError(f"this page has no {extension} form")
     if extension == "json":
         return Response(tables.json_bytes(answer.table().records()), media_type=media)
-    if extension == "csv":
-        return StreamingResponse(answer.table().csv(), media_type=media, headers=headers)
-    return Response(answer.table().parquet(), media_type=media, headers=headers)
+    pieces = answer.table().csv() if extension == "csv" else answer.table().parquet()
+    return StreamingResponse(pieces, media_type=media, headers=headers)
 
 
 def _attachment(name: str) -> str:

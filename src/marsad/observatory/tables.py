@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 import pyarrow as pa
@@ -16,6 +18,8 @@ from marsad.observatory.safe import clean
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """First letters that make a spreadsheet compute a cell instead of showing it."""
+
+_GROUP: Final = 20_000
 
 Row = Mapping[str, Any]
 
@@ -63,26 +67,34 @@ class Table:
                 buffer.truncate()
         yield buffer.getvalue().encode()
 
-    def parquet(self) -> bytes:
-        """Return a Parquet file."""
-        return parquet_bytes(self.arrow())
+    def parquet(self) -> Iterator[bytes]:
+        """Yield a Parquet file in pieces. It is written in row groups, so that memory holds one group at a time."""
+        schema = pa.schema([(column.name, column.type) for column in self.columns])
+        with tempfile.TemporaryFile() as file:
+            with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+                for rows in _groups(self.rows):
+                    writer.write_table(self._arrow(rows, schema))
+            file.seek(0)
+            while piece := file.read(1 << 16):
+                yield piece
 
-    def arrow(self) -> pa.Table:
-        """Return an Arrow table."""
-        rows = list(self.rows)
-        arrays = [pa.array([_exact(row.get(c.name)) for row in rows], c.type) for c in self.columns]
-        return pa.table(arrays, names=[column.name for column in self.columns])
+    def _arrow(self, rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+        return pa.Table.from_arrays(
+            [pa.array([_exact(row.get(c.name)) for row in rows], c.type) for c in self.columns], schema=schema
+        )
 
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as JSON-ready objects with every column."""
         return [{column.name: row.get(column.name) for column in self.columns} for row in self.rows]
 
 
-def parquet_bytes(table: pa.Table) -> bytes:
-    """Return an Arrow table as a Parquet file with zstd, which every reader of today takes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    return bytes(sink.getvalue().to_pybytes())
+def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows in groups; one empty group where there are none, so that the file still tells its columns."""
+    walked = iter(rows)
+    group = list(islice(walked, _GROUP))
+    yield group
+    while group := list(islice(walked, _GROUP)):
+        yield group
 
 
 def json_bytes(value: object) -> bytes:

@@ -57,11 +57,12 @@ def group(children: Iterable[str], *, title: str = "", href: str = "", **values:
     return f"<{name}{attributes(href=href or None, aria_label=label, **values)}>{head}{''.join(children)}</{name}>"
 
 
-def picture(children: Iterable[str], size: Size, *, label: str, css: str = "") -> Markup:
-    """Return a whole picture. `label` names it to those who do not see it."""
+def picture(children: Iterable[str], size: Size, *, label: str, css: str = "", stretch: bool = False) -> Markup:
+    """Return a whole picture. `label` names it to those who do not see it; `stretch` lets it fill any box."""
+    ratio = "none" if stretch else None
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {size.height}" role="img" direction="ltr"'
-        f'{attributes(class_=("chart " + css).strip(), aria_label=label)}>'
+        f'{attributes(class_=("chart " + css).strip(), aria_label=label, preserveAspectRatio=ratio)}>'
     )
     return Markup(head + "".join(children) + "</svg>")  # noqa: S704  every part is escaped where it is made
 

@@ -100,12 +100,13 @@ def actor(ask: Ask, key: str) -> Answer:
         description=f"{name}: {ask.t('count.events', n=profile.row.as_actor + profile.row.as_recipient)}",
         section="actors",
         table=lambda: event_table(ask.reader.all_events(chosen)),
-        record=lambda: _record(profile, [event_row(row) for row in listing.rows]),
+        record=lambda: {**profile_record(profile), "latest": [event_row(row) for row in listing.rows]},
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in listing.rows),
     )
 
 
-def _record(profile: ActorProfile, events: list[object]) -> dict[str, object]:
+def profile_record(profile: ActorProfile) -> dict[str, object]:
+    """Return a profile as JSON-ready values."""
     row = profile.row
     return {
         "key": row.key,
@@ -129,7 +130,6 @@ def _record(profile: ActorProfile, events: list[object]) -> dict[str, object]:
             }
             for partner in profile.partners
         ],
-        "latest": events,
     }
 
 

@@ -55,20 +55,25 @@ def clusters(ask: Ask) -> Answer:
         description=ask.t("clusters.lead"),
         section="clusters",
         query={"offset": offset or None},
-        table=lambda: Table(
-            _COLUMNS,
-            [
-                {
-                    "cluster_id": row.cluster.id,
-                    "label": row.cluster.label,
-                    "first": row.cluster.first.isoformat() if row.cluster.first else None,
-                    "last": row.cluster.last.isoformat() if row.cluster.last else None,
-                    "actors": "; ".join(row.cluster.actors),
-                    "stories": row.size,
-                }
-                for row in listing.rows
-            ],
-        ),
+        table=lambda: cluster_table(listing.rows),
+    )
+
+
+def cluster_table(rows: Iterable[ClusterRow]) -> Table:
+    """Return clusters as a table."""
+    return Table(
+        _COLUMNS,
+        [
+            {
+                "cluster_id": row.cluster.id,
+                "label": row.cluster.label,
+                "first": row.cluster.first.isoformat() if row.cluster.first else None,
+                "last": row.cluster.last.isoformat() if row.cluster.last else None,
+                "actors": "; ".join(row.cluster.actors),
+                "stories": row.size,
+            }
+            for row in rows
+        ],
     )
 
 
