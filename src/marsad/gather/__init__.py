@@ -1,0 +1,1 @@
+"""The outside world -> Page: files, archives, addresses, feeds."""

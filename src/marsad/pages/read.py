@@ -30,10 +30,10 @@ def read_page(page: Page, sites: SiteTable, *, published: date | None = None) ->
     try:
         text, _, broken = decode(page.body, content_type=page.content_type, source=page.source)
     except UnreadableInputError as error:
-        yield Drop(DropReason.UNREADABLE, page.source, f"{error.problem} ({error.remedy})")
+        yield Drop(DropReason.UNREADABLE, page.source, str(error))
         return
     if not text.strip():
-        yield Drop(DropReason.EMPTY, page.source, "is empty (give a page with text)")
+        yield Drop(DropReason.EMPTY, page.source, f"{page.source}: is empty (give a page with text)")
         return
     notes = (f"{broken} broken characters",) if broken else ()
     yield from _read_text(page, text, sites, published, notes)
@@ -43,7 +43,7 @@ def _read_text(
     page: Page, text: str, sites: SiteTable, published: date | None, notes: tuple[str, ...]
 ) -> Iterator[Story | Drop]:
     if language := other_language(text, sites):
-        yield Drop(DropReason.NOT_ARABIC, page.source, f"is in {language} (Marsad reads Arabic)")
+        yield Drop(DropReason.NOT_ARABIC, page.source, f"{page.source}: is in {language} (Marsad reads Arabic)")
         return
     splitter = Splitter(text_blocks(text, sites), sites, page.source)
     for _, found in splitter.run():
@@ -52,7 +52,7 @@ def _read_text(
         else:
             yield found
     if not splitter.drafts:
-        yield Drop(DropReason.NO_STORY, page.source, "has no running text (give a page of a story)")
+        yield Drop(DropReason.NO_STORY, page.source, f"{page.source}: has no running text (give a page of a story)")
 
 
 def _story(draft: Draft, page: Page, sites: SiteTable, published: date | None, notes: tuple[str, ...]) -> Story:
