@@ -118,7 +118,7 @@ class Analyzer:
                 cost = lead + _spelling_cost(written, reading.spelling[restored:], base.shared - restored)
                 cost += reading.rank + (_PRONOUN_COST[base.enclitic] if base.enclitic else 0.0)
                 cost += _feature_cost(reading.features)
-                cost += _POS_COST.get(reading.pos, 0.0) if reading.pos in _OPEN_CLASSES else _CLOSED_COST
+                cost += _class_cost(reading)
                 yield (
                     cost,
                     Analysis(
@@ -229,9 +229,17 @@ def _takes_proclitics(reading: Reading, proclitics: str) -> bool:
     return last not in "بلك" or features.case not in ("nom", "acc")
 
 
+def _class_cost(reading: Reading) -> float:
+    if reading.pos is Pos.NAME and reading.spelling.startswith("ال"):
+        return -0.1  # a name that is listed with its article is seldom the common word («القاهرة», «الرياض»)
+    return _POS_COST.get(reading.pos, 0.0) if reading.pos in _OPEN_CLASSES else _CLOSED_COST
+
+
 def _feature_cost(features: Features) -> float:
-    """The passive and the indefinite accusative are rarer than what is written like them («روسيا», «وفي»)."""
-    return 0.4 * (features.voice == "passive") + 0.3 * (features.case == "acc")
+    """Passive, accusative, plural and «two of» are rarer than what is written like them («وفي», «روسيا», «كتاب»)."""
+    two_of = features.number == "d" and features.state == "construct" and features.case == "nom"
+    rare = 0.4 * (features.voice == "passive") + 0.5 * (features.case == "acc") + 0.8 * two_of
+    return rare + {"p": 0.1, "d": 0.2}.get(features.number, 0.0)
 
 
 def _spelling_cost(written: str, spelling: str, shared: int) -> float:

@@ -72,7 +72,7 @@ _KEPT: Final = frozenset("أإآىئؤة")  # what a careful writer tells apart 
 def _plain_letter(letter: str) -> str:
     if letter in _KEPT:
         return letter
-    parts = unicodedata.normalize("NFKC", letter)
+    parts = letter if letter in FOLDED else unicodedata.normalize("NFKC", letter)
     return "".join(part if part in _KEPT else _fold_letter(part) for part in parts)
 
 

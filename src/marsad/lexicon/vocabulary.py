@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from marsad.errors import LexiconError
 from marsad.lexicon.conjugate import Verb, conjugate, derived
 from marsad.lexicon.inflect import (
-    FIVE_NOUNS,
     REGULAR,
     SOUND_FEMININE,
     SOUND_MASCULINE,
@@ -267,9 +266,7 @@ def _noun_forms(entry: Entry) -> Iterator[Written]:
     if not gender:
         raise ValueError(f"{entry.lemma} has no gender")
     for form in _nominal(entry, entry.lemma, Pos.NOUN, gender, entry.listed("plurals")):
-        rank = int("rare" in entry.flags) + (form.features.case == "nom" and form.features.state == "construct")
-        five = form.features.state == "construct" and entry.lemma in FIVE_NOUNS and form.features.number == "s"
-        yield Written(form, entry.lemma, f"noun:{entry.lemma}", 0 if five else rank)
+        yield Written(form, entry.lemma, f"noun:{entry.lemma}", int("rare" in entry.flags))
 
 
 def _adjective_forms(entry: Entry, citation: str = "", pos: Pos = Pos.ADJ) -> Iterator[Written]:
