@@ -441,6 +441,7 @@ class TypeTile:
     name: str
     label: str
     definition: str
+    definition_lang: str
     quad: str
     modes: str
     frames: str
@@ -471,6 +472,7 @@ class ModeRow:
     name: str
     label: str
     definition: str
+    definition_lang: str
     score: str
     cameo: str
     href: str
@@ -496,6 +498,7 @@ class CodebookTypePage:
     name: str
     label: str
     definition: str
+    definition_lang: str
     quad: str
     quad_label: str
     facts: tuple[Pair, ...]

@@ -105,9 +105,9 @@ class Translator:
         return str(format_decimal(value, locale=self.language, numbering_system="latn"))
 
     def decimal(self, value: float, places: int = 1) -> str:
-        """Return a signed number with a true minus sign."""
+        """Return a signed number with a true minus sign, after a mark that keeps the sign before it in Arabic text."""
         text = f"{value:+.{places}f}" if value else f"{0:.{places}f}"
-        return text.replace("-", "\u2212")
+        return "\u200e" + text.replace("-", "\u2212")
 
     def percent(self, share: float) -> str:
         """Return a share of one as a whole percentage."""

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
 
+import yaml
 from babel import Locale
 from babel.core import get_global
 
@@ -21,7 +24,8 @@ from marsad.model.event import EventType, Participant
 from marsad.observatory.i18n import Translator
 from marsad.store.filters import is_code
 
-_OLD_ALPHA3 = frozenset({"BUR", "ZAR", "DDR", "FXX", "TMP", "YMD"})
+_DEFINITIONS: Final = Path(__file__).parent / "data" / "definitions-ar.yaml"
+_OLD_ALPHA3: Final = frozenset({"BUR", "ZAR", "DDR", "FXX", "TMP", "YMD"})
 """Withdrawn codes that the CLDR still maps to a country of today."""
 
 
@@ -34,6 +38,13 @@ def _alpha2() -> dict[str, str]:
         for old, new in aliases.items()
         if len(old) == 3 and old.isalpha() and len(new) == 1 and old not in _OLD_ALPHA3
     } | {"XKX": "XK"}
+
+
+@lru_cache(maxsize=1)
+def _arabic_definitions() -> dict[str, str]:
+    """Return definitions in Arabic by `TYPE` or `TYPE.mode`; the ontology's own are English."""
+    found: dict[str, str] = yaml.safe_load(_DEFINITIONS.read_text(encoding="utf-8"))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +101,12 @@ class Names:
         """Return the label of a mode, "" where there is none."""
         info = self.ontology.mode(EventType(event_type), mode)
         return self._pick(info.label.ar, info.label.en) if info else (mode or "")
+
+    def meaning(self, english: str, event_type: str, mode: str = "") -> tuple[str, str]:
+        """Return the definition of a type or mode and its language: Arabic where the observatory has it in Arabic."""
+        key = f"{event_type}.{mode}" if mode else event_type
+        arabic = _arabic_definitions().get(key, "") if self.t.language == "ar" else ""
+        return (arabic, "ar") if arabic else (english, "en")
 
     def any_mode(self, mode: str) -> str:
         """Return the label of a mode whose type is not told."""

@@ -20,6 +20,9 @@ WIDE: Final = Size(960, 620)
 NARROW: Final = Size(380, 520)
 _ROUNDS = 160
 _LABEL = 13
+_PARTINGS = 60
+_ROOM = (84.0, 52.0)
+"""Width and height that an actor takes with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def layout(keys: tuple[str, ...], pairs: tuple[tuple[int, int, float], ...], siz
     for turn in range(_ROUNDS):
         heat = 0.12 * (1 - turn / _ROUNDS) + 0.002
         places = _step(places, pairs, ideal, heat)
-    return tuple(_fit(places, size))
+    return tuple(_parted(_fit(places, size), size))
 
 
 def _step(
@@ -79,7 +82,7 @@ def _step(
             moves[j][1] -= dy * push
     for i, j, weight in pairs:
         dx, dy = places[i][0] - places[j][0], places[i][1] - places[j][1]
-        pull = math.hypot(dx, dy) / ideal * (0.25 + weight)
+        pull = math.hypot(dx, dy) / ideal * (0.45 + 0.55 * weight)
         moves[i][0] -= dx * pull
         moves[i][1] -= dy * pull
         moves[j][0] += dx * pull
@@ -102,6 +105,24 @@ def _fit(places: list[tuple[float, float]], size: Size) -> list[tuple[float, flo
         (side + (x - left) / wide * (size.width - 2 * side), top + (y - low) / tall * (size.height - 2 * top - 14))
         for x, y in places
     ]
+
+
+def _parted(places: list[tuple[float, float]], size: Size) -> list[tuple[float, float]]:
+    """Push apart what would lie on each other with its name, and keep all inside the picture."""
+    spots = [list(place) for place in places]
+    for _ in range(_PARTINGS):
+        for i, one in enumerate(spots):
+            for other in spots[:i]:
+                dx, dy = one[0] - other[0], one[1] - other[1]
+                lack_x, lack_y = _ROOM[0] - abs(dx), _ROOM[1] - abs(dy)
+                if lack_x <= 0 or lack_y <= 0:
+                    continue
+                axis, lack, sign = (1, lack_y, dy) if lack_y * _ROOM[0] < lack_x * _ROOM[1] else (0, lack_x, dx)
+                shift = lack / 4 if sign >= 0 else -lack / 4
+                one[axis] += shift
+                other[axis] -= shift
+    side, top = min(50, size.width * 0.12), 26
+    return [(min(max(x, side), size.width - side), min(max(y, top), size.height - top - 12)) for x, y in spots]
 
 
 def _tone(conflict: float) -> str:

@@ -61,6 +61,7 @@ WIDE: Final = Size(960, 260)
 NARROW: Final = Size(360, 220)
 SPARK: Final = Size(120, 32)
 STEPS: Final = {"day": 1, "week": 7, "month": 31}
+_WIDEST: Final = 72.0
 _TOP, _BOTTOM, _LEFT, _RIGHT = 14, 26, 34, 6
 
 
@@ -80,8 +81,8 @@ def _frame(bars: Sequence[Bar], size: Size, step: int, ceiling: int, margins: tu
 def _column(bar: Bar, frame: Frame) -> list[str]:
     """Draw one bar: material acts next to the axis, verbal ones outside."""
     gap = min(3.0, frame.width * 0.18)
-    left, wide = frame.x(bar.day) + gap / 2, max(0.8, frame.width - gap)
-    wide = min(wide, 44.0)
+    wide = min(_WIDEST, max(0.8, frame.width - gap))
+    left = frame.x(bar.day) + (frame.width - wide) / 2
     parts: list[str] = []
     at = frame.axis
     for quad in ("mc", "vc"):
@@ -100,7 +101,7 @@ def _column(bar: Bar, frame: Frame) -> list[str]:
 
 def _grid(frame: Frame, up: int, down: int) -> list[str]:
     """Draw two or three horizontal lines with their counts, and the axis."""
-    step = nice_ceiling(max(up, down) / 2.2)
+    step = nice_ceiling(max(up, down) / 3)
     lines = []
     for value in (*range(step, up + 1, step), *range(-step, -down - 1, -step)):
         y = frame.axis - value * frame.unit
@@ -121,7 +122,14 @@ def month_starts(first: date, last: date) -> list[date]:
     return found
 
 
-def _labels(frame: Frame, size: Size, last: date, name: Callable[[date], str], name_day: Callable[[date], str]) -> list[str]:
+def _labels(
+    frame: Frame,
+    size: Size,
+    last: date,
+    name: Callable[[date], str],
+    name_day: Callable[[date], str],
+    direction: str,
+) -> list[str]:
     """Write months under the axis, or days where the span is short; as many as there is room for."""
     room = max(2, int((frame.right - frame.left) / 84))
     if frame.days > 75:
@@ -133,11 +141,12 @@ def _labels(frame: Frame, size: Size, last: date, name: Callable[[date], str], n
     parts = []
     for start in starts[::each]:
         x = frame.x(start)
-        if x > frame.right - 20:
+        if x > frame.right - 16:
             continue
-        y = size.height - 8
-        parts.append(shape("line", x1=x, x2=x, y1=size.height - _BOTTOM, y2=size.height - _BOTTOM + 5, class_="axis"))
-        parts.append(text(word(start), x, y, class_="tick", text_anchor="start"))
+        x = min(max(x + min(frame.width, 30) / 2, frame.left + 12), frame.right - 18)
+        foot = size.height - _BOTTOM
+        parts.append(shape("line", x1=x, x2=x, y1=foot, y2=foot + 5, class_="axis"))
+        parts.append(text(word(start), x, size.height - 7, class_="tick", text_anchor="middle", direction=direction))
     return parts
 
 
@@ -150,16 +159,16 @@ def timeline(
     grain: str = "day",
     size: Size = WIDE,
     ceiling: int = 0,
+    direction: str = "ltr",
 ) -> Markup:
-    """Draw the timeline. `ceiling` fixes the scale, so that two pictures side by side can be compared.
-
-    Bars must be in order of time and not empty.
+    """Draw the timeline. `ceiling` fixes the scale, so that two pictures side by side can be compared;
+    `direction` is that of the words under the axis. Bars must be in order of time and not empty.
     """
     frame = _frame(bars, size, STEPS[grain], ceiling, (_TOP, _RIGHT, _BOTTOM, _LEFT))
     up = ceiling or max(bar.up for bar in bars)
     down = ceiling or max(bar.down for bar in bars)
     parts = _grid(frame, up, down)
-    parts += _labels(frame, size, bars[-1].day, month, day)
+    parts += _labels(frame, size, bars[-1].day, month, day, direction)
     for bar in bars:
         if bar.up or bar.down:
             parts.append(group(_column(bar, frame), title=bar.title, href=bar.href, class_="bar"))

@@ -161,10 +161,10 @@ def _path(ring: Ring, projection: Projection) -> str:
 
 
 def _shade(events: int, most: int) -> int:
-    """Return a step from 1 to 5 by the logarithm: one loud country must not bleach the others."""
+    """Return a step from 1 to 5 by the square root: one loud country must not bleach the others."""
     if events <= 0:
         return 0
-    return 1 + min(_SHADES - 1, int(_SHADES * math.log1p(events) / math.log1p(most + 0.5)))
+    return 1 + min(_SHADES - 1, int(_SHADES * math.sqrt(events / (most + 1))))
 
 
 def _countries(box: Box, width: int, countries: Mapping[str, Country]) -> list[str]:
@@ -179,21 +179,25 @@ def _countries(box: Box, width: int, countries: Mapping[str, Country]) -> list[s
 
 
 def _discs(places: Sequence[Place], projection: Projection, names: int) -> list[str]:
-    """Draw places, the largest first so that small ones lie on top and can be hit; the largest `names` are named."""
+    """Draw places, the largest first so that small ones lie on top and can be hit; the largest `names` are named.
+
+    A name that would lie on another is left out; names come last, so that no disc covers them.
+    """
     shown = [p for p in places if _inside(p, projection.box)]
     most = max((p.events for p in shown), default=1)
     scale = 0.6 + projection.size.width / 1600
-    parts = []
+    parts: list[str] = []
+    labels: list[str] = []
     taken: list[tuple[float, float]] = []
     for place in sorted(shown, key=lambda p: (-p.events, p.name)):
         x, y = projection.point(place.lon, place.lat)
-        radius = (3.2 + 13 * math.sqrt(place.events / most)) * scale
+        radius = (2.8 + 10 * math.sqrt(place.events / most)) * scale
         drawn = [shape("circle", cx=x, cy=y, r=radius, class_=f"place q-{place.lead}")]
         if len(taken) < names and all(abs(x - tx) > 70 or abs(y - ty) > 16 for tx, ty in taken):
             taken.append((x, y))
-            drawn.append(text(place.name, x, y - radius - 4, class_="name", text_anchor="middle"))
+            labels.append(text(place.name, x, y - radius - 4, class_="name", text_anchor="middle"))
         parts.append(group(drawn, title=place.title, href=place.href, class_="spot"))
-    return parts
+    return parts + labels
 
 
 def _inside(place: Place, box: Box) -> bool:

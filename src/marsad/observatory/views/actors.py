@@ -140,7 +140,7 @@ def _page(ask: Ask, profile: ActorProfile, name: str, events: tuple[c.EventCard,
     return c.ActorPage(
         name=name,
         name_lang=t.language,
-        kind=t.word(f"kind.{row.kind}", t("kind.other")) if row.kind else t("kind.other" if " " in key else "kind.code"),
+        kind=t.word(f"kind.{row.kind or _kind(key)}", t("kind.other")),
         facts=tuple(_facts(ask, profile)),
         wikidata=profile.wikidata or "",
         kpis=(
@@ -159,6 +159,13 @@ def _page(ask: Ask, profile: ActorProfile, name: str, events: tuple[c.EventCard,
         all_events=ask.urls.events(with_=key),
         members=tuple(_members(ask, profile.members)),
     )
+
+
+def _kind(key: str) -> str:
+    """Return what a key names where no lexicon actor tells: a country, an organisation, or a part of one."""
+    if not is_code(key) or " " in key:
+        return "other"
+    return "organisation" if ":" in key else "state"
 
 
 def _bars(ask: Ask, profile: ActorProfile) -> list[Bar]:

@@ -76,6 +76,7 @@ def chart(
             grain=grain,
             size=size,
             ceiling=ceiling,
+            direction=ask.t.direction,
         )
 
     return c.Chart(drawn(_HALF_WIDE if half else WIDE), drawn(NARROW))  # type: ignore[arg-type]

@@ -55,7 +55,8 @@ def _tile(ask: Ask, one: EventType, counts: dict[EventType, int], seen: dict[str
         href=ask.urls.codebook(one.value),
         name=one.value,
         label=ask.names.type(one),
-        definition=info.definition,
+        definition=ask.names.meaning(info.definition, one.value)[0],
+        definition_lang=ask.names.meaning(info.definition, one.value)[1],
         quad=quad_name(info.quad),
         modes=ask.t("count.modes", n=len(info.modes)),
         frames=ask.t("count.frames", n=counts[one]),
@@ -90,7 +91,8 @@ def codebook_type(ask: Ask, name: str) -> Answer:
     context = c.CodebookTypePage(
         name=one.value,
         label=ask.names.type(one),
-        definition=info.definition,
+        definition=ask.names.meaning(info.definition, one.value)[0],
+        definition_lang=ask.names.meaning(info.definition, one.value)[1],
         quad=quad_name(info.quad),
         quad_label=t(f"quad.{quad_name(info.quad)}"),
         facts=(
@@ -119,7 +121,8 @@ def _modes(ask: Ask, one: EventType) -> Iterable[c.ModeRow]:
         yield c.ModeRow(
             name=mode.name,
             label=ask.names.mode(one, mode.name),
-            definition=mode.definition,
+            definition=ask.names.meaning(mode.definition, one.value, mode.name)[0],
+            definition_lang=ask.names.meaning(mode.definition, one.value, mode.name)[1],
             score=ask.t.decimal(mode.score),
             cameo=mode.cameo,
             href=ask.urls.events(type=one.value, mode=mode.name),
