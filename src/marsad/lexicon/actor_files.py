@@ -223,10 +223,9 @@ def parse_names(text: str, row: Row, *, person: bool) -> list[Name]:
         if re.search(r"[?*~&]", body.replace(" *", "").replace(" ?", "")) or not body.strip():
             raise row.error(f"the name {item!r} cannot be read", "see the notation in docs/actors.md")
         long, mark, last = _split_surname(body)
-        names += [Name(t, kind, start, end, needs) for t in _expanded(long, row)]
-        if mark:
-            need = "person-context" if mark == "?" else ""
-            names += [Name(t, "surname", start, end, need) for t in _expanded(last, row)]
+        surnames = _expanded(last, row) if mark else []
+        names += [Name(t, kind, start, end, needs) for t in _expanded(long, row) if t not in surnames]
+        names += [Name(t, "surname", start, end, "person-context" if mark == "?" else "") for t in surnames]
     if not names:
         raise row.error("has no name", "give at least one Arabic name")
     return names

@@ -24,7 +24,7 @@ _ROLES: Final = frozenset({
     "that", "that-with-pronoun", "pronoun", "pronoun-feminine", "according", "according-for",
     "as-said", "own", "own-text", "own-lead", "from", "inside",
     "title", "named", "subordinate", "past-mark", "was", "time",
-    "joins-name", "break", "impersonal", "text", "colon", "particle-and",
+    "joins-name", "break", "break-exact", "leads-to-name", "document", "impersonal", "text", "colon", "particle-and",
     "particle-for", "particle-in", "article",
 })  # fmt: skip
 _SOURCES: Final = ("past", "past_f", "present", "participle", "masdar")
@@ -72,6 +72,7 @@ class SpeechTable:
     article: str
     particle_for: str
     pronouns: frozenset[str]
+    exact_breaks: frozenset[str]
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
 
     def find(self, words: Sequence[str], i: int, *roles: str) -> Phrase | None:
@@ -147,10 +148,11 @@ def _check(file: DataFile, line: int, what: str, value: str, known: frozenset[st
 
 
 def _words(file: DataFile) -> list[tuple[str, list[str]]]:
+    """Return role and forms of every line, folded; those of `break-exact` stay as written."""
     rows = []
     for line, (role, written) in _cells(file, 2):
         _check(file, line, "role", role, _ROLES)
-        forms = _forms(written)
+        forms = [w.strip() for w in written.split("|")] if role == "break-exact" else _forms(written)
         if not forms:
             raise LexiconError(file.name, line, "no form", "give at least one written form")
         rows.append((role, forms))
@@ -161,6 +163,8 @@ def _phrases(rows: Sequence[tuple[str, list[str]]], letters: _Letters) -> dict[s
     """Index the small words, with «و» written onto them, and those that take a pronoun with each of its endings."""
     found: dict[str, dict[Phrase, None]] = {}
     for role, forms in rows:
+        if role == "break-exact":
+            continue
         endings = (
             ("", *letters.pronouns) if role == "that-with-pronoun" else letters.pronouns if role == "own" else ("",)
         )
@@ -245,4 +249,5 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         article=letters.article,
         particle_for=letters.particle_for,
         pronouns=frozenset(letters.pronouns),
+        exact_breaks=frozenset(form for role, forms in rows if role == "break-exact" for form in forms),
     )
