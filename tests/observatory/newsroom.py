@@ -1,7 +1,7 @@
 """A newsroom for tests and pictures: stories of our own making about well-known actors, coded by construction.
 
-Every span is counted while a sentence is put together, so evidence cannot point beside its words. The same size and seed give the
-same stories. Nothing here happened; outlets are made up.
+Every span is counted while a sentence is put together, so evidence cannot point beside its words. The same size and
+seed give the same stories. Nothing here happened; outlets are made up.
 """
 
 from __future__ import annotations
@@ -107,15 +107,29 @@ class Pattern:
 
 
 WAR = [
-    Pattern("ASSAULT", "heavy-weapons", "قصف", "قصف {a} مواقع تابعة لـ{b} في محيط {p}، ما أدى إلى مقتل {n} شخصا وإصابة آخرين.", count="killed"),
+    Pattern(
+        "ASSAULT",
+        "heavy-weapons",
+        "قصف",
+        "قصف {a} مواقع تابعة لـ{b} في محيط {p}، ما أدى إلى مقتل {n} شخصا وإصابة آخرين.",
+        count="killed",
+    ),
     Pattern("ASSAULT", "aerial", "غارة", "شن {a} غارة على مخزن تستخدمه {b} قرب {p} فجر اليوم."),
     Pattern("ASSAULT", "drone", "هاجم", "هاجم {a} بطائرات مسيرة منشأة عسكرية تديرها {b} شمالي {p}."),
     Pattern("MOBILIZE", "troops", "نشر", "نشر {a} وحدات إضافية قرب {p} تحسبا لأي تحرك من جانب {b}."),
-    Pattern("COERCE", "arrest", "اعتقل", "اعتقل {a} {n} شخصا في {p} خلال حملة دهم ليلية قال إنها طالت خلايا مرتبطة بـ{b}.", count="arrested"),
+    Pattern(
+        "COERCE",
+        "arrest",
+        "اعتقل",
+        "اعتقل {a} {n} شخصا في {p} خلال حملة دهم ليلية قال إنها طالت خلايا مرتبطة بـ{b}.",
+        count="arrested",
+    ),
     Pattern("THREATEN", "violence", "هدد", "هدد {a} بالرد بقوة إذا واصلت {b} قصف الأحياء السكنية في {p}."),
     Pattern("ACCUSE", "disapprove", "أدان", "أدان {a} الهجوم الذي نسبه إلى {b} على {p} ووصفه بأنه خرق للقانون الدولي."),
     Pattern("REJECT", "yield", "رفض", "رفض {a} مقترحا حملته {b} لتسليم المعابر المحيطة بـ{p}."),
-    Pattern("RETREAT", "release", "أفرج", "أفرج {a} عن {n} أسيرا من {b} في عملية تبادل جرت عند أطراف {p}.", count="released"),
+    Pattern(
+        "RETREAT", "release", "أفرج", "أفرج {a} عن {n} أسيرا من {b} في عملية تبادل جرت عند أطراف {p}.", count="released"
+    ),
     Pattern("ACCUSE", "allege", "اتهم", "اتهم {a} {b} بعرقلة دخول الوقود إلى {p} للأسبوع الثاني."),
 ]
 TALKS = [
@@ -134,14 +148,31 @@ TENSION = [
     Pattern("SANCTION", "discontinue", "عقوبات", "فرض {a} عقوبات جديدة على {b} تشمل شركات شحن مسجلة في {p}."),
     Pattern("ACCUSE", "disapprove", "انتقد", "انتقد {a} سياسة {b} في المنطقة ووصف تحركاتها قرب {p} بالاستفزازية."),
     Pattern("REQUEST", "yield", "طالب", "طالب {a} {b} بسحب قواتها من محيط {p} خلال أسبوع."),
-    Pattern("THREATEN", "relations", "لوح", "لوح {a} بقطع العلاقات مع {b} إذا لم تتراجع عن قرارها بشأن {p}.", status="hypothetical"),
+    Pattern(
+        "THREATEN",
+        "relations",
+        "لوح",
+        "لوح {a} بقطع العلاقات مع {b} إذا لم تتراجع عن قرارها بشأن {p}.",
+        status="hypothetical",
+    ),
     Pattern("COERCE", "seize", "احتجز", "احتجز {a} ناقلة كانت في طريقها إلى {b} قبالة سواحل {p}."),
     Pattern("PROTEST", "demo", "تظاهر", "تظاهر {crowd} في {p} احتجاجا على سياسات {b}."),
-    Pattern("MOBILIZE", "weapons", "مناورات", "أعلن {a} أنه سيجري مناورات بحرية قرب {p} ردا على تحركات {b}.", status="future"),
+    Pattern(
+        "MOBILIZE",
+        "weapons",
+        "مناورات",
+        "أعلن {a} أنه سيجري مناورات بحرية قرب {p} ردا على تحركات {b}.",
+        status="future",
+    ),
     Pattern("CONSULT", "multilateral", "اجتمع", "اجتمع {a} مع ممثلين عن {b} على هامش مؤتمر في {p}."),
     Pattern("SANCTION", "expel", "طرد", "قرر {a} طرد دبلوماسيين اثنين من سفارة {b} في {p}."),
 ]
-QUOTES = ["لن نقبل بأقل من وقف كامل لإطلاق النار", "الباب ما زال مفتوحا أمام الحوار", "هذه خطوة في الاتجاه الخاطئ", "المرحلة المقبلة تحتاج إلى الصبر"]
+QUOTES = [
+    "لن نقبل بأقل من وقف كامل لإطلاق النار",
+    "الباب ما زال مفتوحا أمام الحوار",
+    "هذه خطوة في الاتجاه الخاطئ",
+    "المرحلة المقبلة تحتاج إلى الصبر",
+]
 
 # (a, b, weight, patterns, places): what is between two sides
 DYADS = [
@@ -217,16 +248,20 @@ def _actors() -> tuple[Actor, ...]:
     return (Actor("rus", "روسيا", "Russia", "state", "RUS", (), "Q159"),)
 
 
-def _sentence(
-    draw: random.Random, draft: _Draft, pattern: Pattern, a: str, b: str, place: str, day: date
-) -> None:
+def _sentence(draw: random.Random, draft: _Draft, pattern: Pattern, a: str, b: str, place: str, day: date) -> None:
     """Write one sentence and note where its parts stand."""
     if draft.text:
         draft.text += "\n" if draw.random() < 0.7 else " "
     start = len(draft.text)
     number = draw.randint(3, 60)
     crowd = draw.choice(["آلاف المواطنين", "مئات الناشطين"])
-    parts = {"a": draw.choice(SPEAKERS[a]), "b": draw.choice(OTHERS[b]), "p": (place, ""), "n": (str(number), ""), "crowd": (crowd, f"{b if len(b) == 3 else 'XXX'} CIV")}
+    parts = {
+        "a": draw.choice(SPEAKERS[a]),
+        "b": draw.choice(OTHERS[b]),
+        "p": (place, ""),
+        "n": (str(number), ""),
+        "crowd": (crowd, f"{b if len(b) == 3 else 'XXX'} CIV"),
+    }
     spans: dict[str, Span] = {}
     rest = pattern.text
     while "{" in rest:
@@ -323,7 +358,9 @@ def _links(found: list[CodedStory]):
         members = sorted(members, key=lambda one: (one.story.published, one.story.id))
         ids = tuple(one.story.id for one in members)
         days = [one.story.published for one in members]
-        clusters.append(StoryCluster(stable_id("cluster", ids=str(ids)), ids, members[0].story.title, days[0], days[-1], key[:2]))
+        clusters.append(
+            StoryCluster(stable_id("cluster", ids=str(ids)), ids, members[0].story.title, days[0], days[-1], key[:2])
+        )
         for one in members:
             others = [o for o in members if o is not one][:4]
             why = (f"الفاعل نفسه: {key[0]}", "في الأسبوع نفسه")

@@ -18,9 +18,9 @@ def serve(
     On a loopback address only loopback names are answered to, so that no page of the web can reach the store by a name
     of its own that resolves here. Imports late: the command line stays quick for everything else.
     """
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
-    from marsad.observatory.app import create_app, warm  # noqa: PLC0415
+    from marsad.observatory.app import create_app, warm
 
     hosts = (*_LOOPBACK, "[::1]") if host in _LOOPBACK else ()
     app = create_app(store_url, read_text=read_text, base_url=base_url, allowed_hosts=hosts)

@@ -48,7 +48,9 @@ Limit = Annotated[int, Query(ge=1, le=_MOST, description="Rows in an answer.")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="`next` of the answer before.")]
 Cursor = Annotated[str, Query(max_length=200, description="`next` of the answer before.")]
 Day = Annotated[str, Query(max_length=10, description="A day, month or year: 2024-05-17, 2024-05, 2024.")]
-Words = Annotated[str, Query(max_length=300, description="Words of the story, in any Arabic form; quotes keep them together.")]
+Words = Annotated[
+    str, Query(max_length=300, description="Words of the story, in any Arabic form; quotes keep them together.")
+]
 
 
 class EventQuery(BaseModel):
@@ -100,7 +102,7 @@ def _json(value: object) -> Response:
 
 
 def event_json(row: EventRow) -> dict[str, Any]:
-    """Return an event of a list as JSON: the record of `model.record`, with its story's head in place of spans' text."""
+    """Return an event of a list as JSON, in the words of `model.record`, with its sentence and its story's head."""
     story = row.story
     return {
         "id": row.id,
@@ -125,12 +127,24 @@ def event_json(row: EventRow) -> dict[str, Any]:
         "sentence": row.sentence,
         "sentence_span": list(row.sentence_span),
         "trigger_in_sentence": list(row.trigger_at),
-        "story": {"id": story.id, "title": story.title, "outlet": story.outlet, "url": story.url, "published": story.day or None},
+        "story": {
+            "id": story.id,
+            "title": story.title,
+            "outlet": story.outlet,
+            "url": story.url,
+            "published": story.day or None,
+        },
     }
 
 
 def _side(side: Any) -> dict[str, Any]:
-    return {"text": side.text, "code": side.code, "name": side.name or None, "actor_id": side.actor_id, "span": list(side.span)}
+    return {
+        "text": side.text,
+        "code": side.code,
+        "name": side.name or None,
+        "actor_id": side.actor_id,
+        "span": list(side.span),
+    }
 
 
 def _quoted(row: EventRow) -> str:
@@ -192,7 +206,7 @@ def events_file(request: Request, extension: str, chosen: Chosen) -> Response:
 
 @router.get("/events/{event_id}", summary="One event with its evidence", responses=_answers("event", missing=True))
 def event(request: Request, event_id: str) -> Response:
-    """The whole record of an event, its evidence as spans of the story's text, and what it was judged to be the same as."""
+    """The whole record of an event, its evidence as spans of the story's text, and what it was judged to be."""
     detail = _reader(request).event(event_id)
     if detail is None:
         raise NotFoundError(f"no event {event_id[:80]!r} in this store")
@@ -270,7 +284,9 @@ def search(request: Request, q: Words, offset: Offset = 0, limit: Limit = 50) ->
 @router.get("/actors", summary="Actors by number of events", responses=_answers("actors"))
 def actors(
     request: Request,
-    level: Annotated[str, Query(pattern="^(head|code|actor)$", description="head: RUS, code: RUS GOV, actor: a person or body.")] = "head",
+    level: Annotated[
+        str, Query(pattern="^(head|code|actor)$", description="head: RUS, code: RUS GOV, actor: a person or body.")
+    ] = "head",
     q: Annotated[str, Query(max_length=100, description="Part of the name or key.")] = "",
     offset: Offset = 0,
     limit: Limit = 50,

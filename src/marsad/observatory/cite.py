@@ -14,7 +14,8 @@ MEDIA: Final = {
     "txt": "text/plain; charset=utf-8",
 }
 _TEX: Final = str.maketrans(
-    {c: "\\" + c for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+    {c: "\\" + c for c in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
 
 

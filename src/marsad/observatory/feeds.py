@@ -35,7 +35,7 @@ def atom(ask: Ask, filters: Filters) -> bytes:
     ET.SubElement(ET.SubElement(feed, "author"), "name").text = "Marsad"
     _text(feed, "generator", "Marsad")
     _entries(ask, feed, rows)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(ET.tostring(feed, encoding="utf-8"))
 
 
 def _entries(ask: Ask, feed: ET.Element, rows: Sequence[EventRow]) -> None:

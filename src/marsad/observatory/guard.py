@@ -55,7 +55,7 @@ class TooLargeError(Exception):
 
 
 class Limits:
-    """Refuses an address or a body that is too long before anything reads it. `refuse` answers in the page's own way."""
+    """Refuses an address or a body that is too long before anything reads it."""
 
     def __init__(self, app: ASGIApp, *, most: int = MOST_BYTES) -> None:
         self.app, self.most = app, most

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from marsad.model.event import Event
@@ -96,7 +97,7 @@ def _sweep(text: str, marks: Sequence[Mark], anchors: dict[int, list[str]]) -> I
     for mark in marks:
         opening.setdefault(mark.span.start, []).append(mark)
     active: list[Mark] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         active = [m for m in active if m.span.end > start] + opening.get(start, [])
         yield Run(start, end, text[start:end], tuple(active), tuple(anchors.get(start, ())))
 

@@ -117,12 +117,11 @@ class Translator:
         """Return a day in words («17 مايو 2024»); "" for None. A string is an ISO date, else it is given back."""
         if value is None or value == "":
             return ""
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value[:10])
-            except ValueError:
-                return value
-        return _short_day(value, self.language)
+        try:
+            found = value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+        return _short_day(found, self.language)
 
     def month(self, value: date) -> str:
         """Return a month in words."""

@@ -37,7 +37,7 @@ def status_of(error: Exception) -> int:
 def wants_data(request: Request) -> bool:
     """Tell whether a program asks: the API, or an address with a data extension."""
     path = request.url.path
-    return "/api/" in path or path.endswith("openapi.json") or path.endswith(_DATA)
+    return "/api/" in path or path.endswith(_DATA)
 
 
 def problem(status: int, detail: str, **more: object) -> Response:

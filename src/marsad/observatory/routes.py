@@ -15,12 +15,23 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from marsad.observatory import cite, feeds
-from marsad.observatory.views.api import described
 from marsad.observatory.i18n import LANGUAGES, TRANSLATORS
 from marsad.observatory.render import STATIC, STATIC_FILES
 from marsad.observatory.site import Answer, Ask, NotFoundError, Site, answer_as
 from marsad.observatory.tables import MEDIA
-from marsad.observatory.views import actors, clusters, codebook, events, overview, pictures, read, relations, sources, stories
+from marsad.observatory.views import (
+    actors,
+    clusters,
+    codebook,
+    events,
+    overview,
+    pictures,
+    read,
+    relations,
+    sources,
+    stories,
+)
+from marsad.observatory.views.api import described
 
 EXTENSIONS: Final = (*MEDIA, *cite.MEDIA)
 View = Callable[..., Answer]

@@ -1,7 +1,7 @@
 """What a view is given and what it gives back.
 
-A view is a plain function `view(ask) -> Answer`. It decides what a page says; how that becomes HTML, JSON, CSV, Parquet,
-a citation or text is decided here, once, by the extension of the address.
+A view is a plain function `view(ask) -> Answer`. It decides what a page says; how that becomes HTML, JSON, CSV,
+Parquet, a citation or text is decided here, once, by the extension of the address.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
@@ -111,8 +111,8 @@ class Ask:
 class Answer:
     """What a view says.
 
-    `query` are the parameters that the permanent link keeps. `table` makes the rows of the data files, `record` the JSON where
-    it says more than rows. `text` is the copy as text, `reference` the citation.
+    `query` are the parameters that the permanent link keeps. `table` makes the rows of the data files, `record` the JSON
+    where it says more than rows. `text` is the copy as text, `reference` the citation.
     """
 
     template: str
@@ -212,10 +212,11 @@ def frame_of(ask: Ask, answer: Answer) -> Frame:
 
 def _shared(ask: Ask, answer: Answer) -> Shared:
     urls, path, query = ask.urls, ask.path, answer.query
-    data = []
-    for extension in EXTENSIONS:
-        if answer.table is not None or (extension == "json" and answer.record is not None):
-            data.append(Alternate(urls.data(path, extension, query), tables.MEDIA[extension], extension.upper()))
+    data = [
+        Alternate(urls.data(path, extension, query), tables.MEDIA[extension], extension.upper())
+        for extension in EXTENSIONS
+        if answer.table is not None or (extension == "json" and answer.record is not None)
+    ]
     names = {"bib": "BibTeX", "ris": "RIS", "txt": "TXT"}
     citations = [
         Alternate(urls.cite(path, extension, query), cite.MEDIA[extension], names[extension])

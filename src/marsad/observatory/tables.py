@@ -53,7 +53,8 @@ class Table:
     def csv(self) -> Iterator[bytes]:
         """Yield CSV in pieces, with the mark at its head by which Excel knows UTF-8.
 
-        A text that a spreadsheet would take for a formula gets an apostrophe before it; JSON and Parquet carry it as it is.
+        A text that a spreadsheet would take for a formula gets an apostrophe before it; JSON and Parquet carry it as
+        it is.
         """
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")

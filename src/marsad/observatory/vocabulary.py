@@ -1,7 +1,7 @@
 """What codes are called in the reader's language: event types, modes, contexts, countries, actors.
 
-Types, modes and contexts are named by the ontology, actors by the lexicon, countries by the CLDR; what none of them knows is shown
-as it stands in the record, never guessed.
+Types, modes and contexts are named by the ontology, actors by the lexicon, countries by the CLDR; what none of them
+knows is shown as it stands in the record, never guessed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _heads() -> dict[str, tuple[str, str]]:
     order = ("state", "organisation", "armed-group", "ngo", "body", "party")
     found: dict[str, tuple[int, str, str]] = {}
     for entry in Names.actor_table().actors.values():
-        if entry.kind not in order or entry.sectors and entry.kind == "body":
+        if entry.kind not in order or (entry.sectors and entry.kind == "body"):
             continue
         rank = order.index(entry.kind)
         if entry.country not in found or rank < found[entry.country][0]:

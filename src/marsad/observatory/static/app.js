@@ -13,6 +13,11 @@
     });
   }
 
+  // On a narrow screen the menu scrolls: bring the present page into sight.
+  const nav = document.querySelector(".nav");
+  const here = nav && nav.querySelector("[aria-current]");
+  if (here) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.clientWidth) / 2;
+
   // Evidence: pointing at an event lights its words, pointing at words lights their events; a tap holds them.
   const names = (node) => (node.dataset.e || "").split(" ").filter(Boolean);
   const marked = [...document.querySelectorAll("[data-e]")];

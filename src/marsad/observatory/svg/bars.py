@@ -10,10 +10,11 @@ from markupsafe import Markup
 from marsad.observatory.svg.draw import QUADS, Size, picture, shape
 
 ROW: Final = Size(100, 8)
+DUO: Final = Size(96, 22)
 
 
 def split_bar(counts: Mapping[str, int], *, label: str, most: int = 0, size: Size = ROW) -> Markup:
-    """Draw one bar split by quad class. `most` is the count that fills the width; 0 fills it with this bar's own sum."""
+    """Draw one bar split by quad class. `most` is the count that fills the width, 0 the bar's own sum."""
     whole = most or sum(counts.values()) or 1
     at = 0.0
     parts = []
@@ -37,7 +38,7 @@ def _stretched(parts: list[str], size: Size, label: str) -> Markup:
     return picture(parts, size, label=label, css="hbar", stretch=True)
 
 
-def pair_bar(before: int, now: int, most: int, *, quad: str, label: str, size: Size = Size(96, 22)) -> Markup:
+def pair_bar(before: int, now: int, most: int, *, quad: str, label: str, size: Size = DUO) -> Markup:
     """Draw two bars, the earlier one pale above the present one."""
     scale = size.width / (most or 1)
     parts = [

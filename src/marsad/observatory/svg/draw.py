@@ -62,7 +62,7 @@ def picture(children: Iterable[str], size: Size, *, label: str, css: str = "", s
     ratio = "none" if stretch else None
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {size.height}" role="img" direction="ltr"'
-        f'{attributes(class_=("chart " + css).strip(), aria_label=label, preserveAspectRatio=ratio)}>'
+        f"{attributes(class_=('chart ' + css).strip(), aria_label=label, preserveAspectRatio=ratio)}>"
     )
     return Markup(head + "".join(children) + "</svg>")  # noqa: S704  every part is escaped where it is made
 

@@ -50,7 +50,9 @@ class Node:
 
 
 @lru_cache(maxsize=64)
-def layout(keys: tuple[str, ...], pairs: tuple[tuple[int, int, float], ...], size: Size) -> tuple[tuple[float, float], ...]:
+def layout(
+    keys: tuple[str, ...], pairs: tuple[tuple[int, int, float], ...], size: Size
+) -> tuple[tuple[float, float], ...]:
     """Return a place for each key. `pairs` are index, index, weight; the weight (0 to 1) pulls the two together."""
     count = len(keys)
     if count == 1:
@@ -171,5 +173,3 @@ def strongest(nodes: Sequence[Node], edges: Sequence[Edge], most: int) -> tuple[
     inner = [edge for edge in edges if edge.a in kept and edge.b in kept]
     joined = {key for edge in inner for key in (edge.a, edge.b)}
     return [node for node in nodes if node.key in joined], inner
-
-

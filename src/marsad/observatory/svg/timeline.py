@@ -17,7 +17,7 @@ from marsad.observatory.svg.draw import QUADS, Size, group, nice_ceiling, pictur
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One period: `day` is its first day, `counts` the events by quad class, `href` leads to them, `title` tells them."""
+    """One period: its first day, its events by quad class, where they are, and a title that tells them."""
 
     day: date
     counts: dict[str, int]
@@ -65,12 +65,13 @@ _WIDEST: Final = 72.0
 _TOP, _BOTTOM, _LEFT, _RIGHT = 14, 26, 34, 6
 
 
-def _frame(bars: Sequence[Bar], size: Size, step: int, ceiling: int, margins: tuple[int, int, int, int]) -> Frame:
+def _frame(
+    bars: Sequence[Bar], size: Size, step: int, ceiling: tuple[int, int], margins: tuple[int, int, int, int]
+) -> Frame:
     top, right, bottom, left = margins
     up = max((bar.up for bar in bars), default=0)
     down = max((bar.down for bar in bars), default=0)
-    if ceiling:
-        up = down = ceiling
+    up, down = max(up, ceiling[0]), max(down, ceiling[1])
     tall = size.height - top - bottom
     unit = tall / max(1, up + down)
     first, last = bars[0].day, bars[-1].day
@@ -135,7 +136,9 @@ def _labels(
     if frame.days > 75:
         starts, word = month_starts(frame.first, last), name
     else:
-        starts = [date.fromordinal(frame.first.toordinal() + i * frame.step) for i in range(frame.days // frame.step or 1)]
+        starts = [
+            date.fromordinal(frame.first.toordinal() + i * frame.step) for i in range(frame.days // frame.step or 1)
+        ]
         word = name_day
     each = max(1, -(-len(starts) // room))
     parts = []
@@ -158,15 +161,17 @@ def timeline(
     day: Callable[[date], str],
     grain: str = "day",
     size: Size = WIDE,
-    ceiling: int = 0,
+    ceiling: tuple[int, int] = (0, 0),
     direction: str = "ltr",
 ) -> Markup:
-    """Draw the timeline. `ceiling` fixes the scale, so that two pictures side by side can be compared;
-    `direction` is that of the words under the axis. Bars must be in order of time and not empty.
+    """Draw the timeline. Bars must be in order of time and not empty.
+
+    `ceiling` is the least height of the scale above and below the axis, so that two pictures side by side can be
+    compared; `direction` is that of the words under the axis.
     """
     frame = _frame(bars, size, STEPS[grain], ceiling, (_TOP, _RIGHT, _BOTTOM, _LEFT))
-    up = ceiling or max(bar.up for bar in bars)
-    down = ceiling or max(bar.down for bar in bars)
+    up = max(ceiling[0], *(bar.up for bar in bars))
+    down = max(ceiling[1], *(bar.down for bar in bars))
     parts = _grid(frame, up, down)
     parts += _labels(frame, size, bars[-1].day, month, day, direction)
     for bar in bars:
@@ -179,7 +184,7 @@ def sparkline(bars: Sequence[Bar], *, label: str, grain: str = "day", size: Size
     """Draw the same as a small picture without words, for a row of a list."""
     if not bars:
         return Markup("")
-    frame = _frame(bars, size, STEPS[grain], 0, (1, 0, 1, 0))
+    frame = _frame(bars, size, STEPS[grain], (0, 0), (1, 0, 1, 0))
     parts = [shape("line", x1=0, x2=size.width, y1=frame.axis, y2=frame.axis, class_="axis")]
     for bar in bars:
         parts += _column(bar, frame)

@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,6 +22,7 @@ from marsad.observatory.svg.draw import Size, group, picture, shape, text
 
 _FILE = Path(__file__).parent.parent / "data" / "world.json"
 _SHADES = 5
+_TALL = 1.0  # width by height of a narrow map
 
 
 class Box(NamedTuple):
@@ -83,7 +85,7 @@ Ring = tuple[tuple[float, float], ...]
 
 @lru_cache(maxsize=1)
 def outlines() -> dict[str, tuple[Ring, ...]]:
-    """Return the rings (longitude, latitude) of every country by ISO alpha-3; a leading hyphen marks one without code."""
+    """Return the rings (longitude, latitude) of every country by ISO alpha-3; a hyphen leads a name without code."""
     raw = json.loads(_FILE.read_text(encoding="utf-8"))
     unit = raw["unit"]
     arcs: list[Ring] = []
@@ -156,7 +158,7 @@ def _path(ring: Ring, projection: Projection) -> str:
     if len(points) < 4:
         return ""
     steps = [f"M{points[0][0] / 2:g} {points[0][1] / 2:g}l"]
-    steps += [f"{(b[0] - a[0]) / 2:g} {(b[1] - a[1]) / 2:g} " for a, b in zip(points, points[1:], strict=False)]
+    steps += [f"{(b[0] - a[0]) / 2:g} {(b[1] - a[1]) / 2:g} " for a, b in pairwise(points)]
     return "".join(steps).rstrip() + "z"
 
 
@@ -204,11 +206,30 @@ def _inside(place: Place, box: Box) -> bool:
     return box.west <= place.lon <= box.east and box.south <= place.lat <= box.north
 
 
+def tall(box: Box, places: Sequence[Place]) -> Box:
+    """Return the part of a box that fits a narrow screen: as wide as its height allows, around where the events are."""
+    width = (box.north - box.south) / math.cos(math.radians((box.south + box.north) / 2)) * _TALL
+    if width >= box.east - box.west:
+        return box
+    inside = [place for place in places if _inside(place, box)]
+    weight = sum(place.events for place in inside)
+    middle = sum(p.lon * p.events for p in inside) / weight if weight else (box.west + box.east) / 2
+    west = round(min(max(middle - width / 2, box.west), box.east - width), 1)
+    return box._replace(west=west, east=round(west + width, 1))
+
+
 def worldmap(
-    places: Sequence[Place], countries: Sequence[Country], *, region: str, label: str, width: int = WIDE, names: int = 14
+    places: Sequence[Place],
+    countries: Sequence[Country],
+    *,
+    region: str,
+    label: str,
+    width: int = WIDE,
+    names: int = 14,
+    narrow: bool = False,
 ) -> Markup:
-    """Draw the map of one region of `REGIONS`."""
-    box = REGIONS[region]
+    """Draw the map of one region of `REGIONS`; a `narrow` one leaves out what lies far from the events."""
+    box = tall(REGIONS[region], places) if narrow else REGIONS[region]
     projection = Projection.onto(box, width)
     by_code = {country.code: country for country in countries if country.events}
     sea = shape("rect", x=0, y=0, width=projection.size.width, height=projection.size.height, class_="sea")

@@ -60,7 +60,7 @@ def relation_bars(ask: Ask, relation: Relation) -> list[Bar]:
 
 
 def chart(
-    ask: Ask, bars: Sequence[Bar], what: str, *, grain: str, half: bool = False, ceiling: int = 0
+    ask: Ask, bars: Sequence[Bar], what: str, *, grain: str, half: bool = False, ceiling: tuple[int, int] = (0, 0)
 ) -> c.Chart | None:
     """Draw bars in both widths; None where there is nothing to draw."""
     if not any(one.up or one.down for one in bars):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+import pyarrow as pa
+
 from marsad.observatory import cards
 from marsad.observatory import contexts as c
 from marsad.observatory.site import Answer, Ask, NotFoundError
@@ -13,8 +15,6 @@ from marsad.observatory.tables import Column, Table, columns
 from marsad.observatory.views.rows import event_row, event_table, story_table
 from marsad.store.filters import EventFilter
 from marsad.store.views import ClusterDetail, ClusterRow, EventRow
-
-import pyarrow as pa
 
 PAGE: Final = 40
 _STORIES: Final = 60
@@ -147,13 +147,12 @@ def _account(ask: Ask, group: Sequence[EventRow]) -> c.Account:
 
 def _differences(group: Sequence[EventRow]) -> Iterable[str]:
     """Yield what the accounts tell differently; silence on a point is no difference."""
-    told = {
-        "numbers": {(k.kind, k.low, k.high) for row in group for k in row.counts},
+    told: dict[str, set[object]] = {
         "status": {row.status for row in group},
         "date": {row.date.iso for row in group if row.date},
         "attribution": {row.attributed_to.text for row in group if row.attributed_to},
     }
-    for name, values in told.items():
-        kinds = [kind for kind, _, _ in values] if name == "numbers" else []  # type: ignore[misc]
-        if (len(values) > 1 and name != "numbers") or len(kinds) > len(set(kinds)):
-            yield name
+    numbers = {(count.kind, count.low, count.high) for row in group for count in row.counts}
+    if len(numbers) > len({kind for kind, _, _ in numbers}):
+        yield "numbers"
+    yield from (name for name, values in told.items() if len(values) > 1)

@@ -15,7 +15,10 @@ from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.tables import Column, Table, columns
 
 _EXAMPLES: Final = 3
-_COLUMNS: Final = (*columns("type", "mode", "quad", "label_ar", "label_en", "definition", "cameo"), Column("score", pa.float64()))
+_COLUMNS: Final = (
+    *columns("type", "mode", "quad", "label_ar", "label_en", "definition", "cameo"),
+    Column("score", pa.float64()),
+)
 
 
 def codebook(ask: Ask) -> Answer:
@@ -69,7 +72,9 @@ def _table(ask: Ask) -> Table:
     for info in ask.names.ontology.types.values():
         quad = QuadClass(info.quad).value
         own = {"definition": info.definition, "score": info.score, "cameo": info.cameo, "mode": None}
-        rows.append({"type": info.type.value, "quad": quad, "label_ar": info.label.ar, "label_en": info.label.en, **own})
+        rows.append(
+            {"type": info.type.value, "quad": quad, "label_ar": info.label.ar, "label_en": info.label.en, **own}
+        )
         for mode in info.modes.values():
             labels = {"label_ar": mode.label.ar, "label_en": mode.label.en}
             told = {"definition": mode.definition, "score": mode.score, "cameo": mode.cameo, "mode": mode.name}
@@ -144,7 +149,9 @@ def _frame(ask: Ask, frame: Frame) -> c.FrameRow:
 
 
 def _frames_table(ask: Ask, frames: list[Frame]) -> Table:
-    names = columns("id", "type", "mode", "cameo", "kind", "words", "actor", "recipient", "examples", "counter_examples")
+    names = columns(
+        "id", "type", "mode", "cameo", "kind", "words", "actor", "recipient", "examples", "counter_examples"
+    )
     rows = []
     for frame in frames:
         shown = _frame(ask, frame)

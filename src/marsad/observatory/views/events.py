@@ -43,9 +43,7 @@ def events(ask: Ask) -> Answer:
         older=ask.urls.events(**query, cursor=listing.next) if listing.next else "",
         form={"q": filters.q, "with": filters.with_, "since": filters.since, "until": filters.until},
         hidden=tuple(
-            c.Option(name, value)
-            for name, value in filters.pairs()
-            if name not in {"q", "with", "since", "until"}
+            c.Option(name, value) for name, value in filters.pairs() if name not in {"q", "with", "since", "until"}
         ),
         stories=tuple(cards.story_row(ask, row) for row in stories),
         all_stories=ask.urls.stories(q=filters.q),
@@ -63,9 +61,7 @@ def events(ask: Ask) -> Answer:
             "next": listing.next,
             "events": [event_row(row) for row in listing.rows],
         },
-        text="\n\n".join(
-            cards.event_text(ask, row, ask.absolute.event(row.id)) for row in listing.rows[:_TEXT_EVENTS]
-        ),
+        text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in listing.rows[:_TEXT_EVENTS]),
         feed=True,
     )
 
@@ -145,7 +141,9 @@ def _at_least(bands: Sequence[Tally]) -> list[Tally]:
 def _facet_link(ask: Ask, filters: Filters, name: str, tally: Tally) -> c.Link:
     current = any(pair == (name, tally.value) for pair in filters.pairs())
     changed = filters.without(name, tally.value) if current else filters.having(name, tally.value)
-    label = f"\u2265 {ask.t.percent(float(tally.value))}" if name == "certainty" else value_label(ask, name, tally.value)
+    label = (
+        f"\u2265 {ask.t.percent(float(tally.value))}" if name == "certainty" else value_label(ask, name, tally.value)
+    )
     return c.Link(label, ask.urls.events(**changed.query()), current, ask.t.number(tally.events))
 
 

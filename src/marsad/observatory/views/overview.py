@@ -130,5 +130,3 @@ def _sources(ask: Ask, found: Overview) -> tuple[c.BarRow, ...]:
         )
         for row in found.sources[:_ROWS]
     )
-
-

@@ -140,13 +140,13 @@ def world(ask: Ask) -> Answer:
     )
 
 
-def _map(
-    ask: Ask, places: Sequence[worldmap.Place], shaded: Sequence[worldmap.Country], region: str
-) -> c.Chart:
+def _map(ask: Ask, places: Sequence[worldmap.Place], shaded: Sequence[worldmap.Country], region: str) -> c.Chart:
     label = ask.t("map.title")
     named = _NAMED.get(region, 12)
     wide = worldmap.worldmap(places, shaded, region=region, label=label, names=named)
-    narrow = worldmap.worldmap(places, shaded, region=region, label=label, width=worldmap.NARROW, names=named // 2)
+    narrow = worldmap.worldmap(
+        places, shaded, region=region, label=label, width=worldmap.NARROW, names=named // 2, narrow=True
+    )
     return c.Chart(wide, narrow)
 
 

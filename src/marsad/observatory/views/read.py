@@ -26,7 +26,9 @@ def read(ask: Ask, text: str) -> Answer:
     if not text:
         posted = ask.request.method == "POST"
         problem = ask.t("read.empty") if posted else ""
-        return _answer(ask, "", problem=problem, remedy=ask.t("read.empty_how") if posted else "", status=400 if posted else 200)
+        return _answer(
+            ask, "", problem=problem, remedy=ask.t("read.empty_how") if posted else "", status=400 if posted else 200
+        )
     if len(text) > MOST_LETTERS:
         problem = ask.t("read.too_long", n=MOST_LETTERS)
         return _answer(ask, text[:1000], problem=problem, remedy=ask.t("read.too_long_how"), status=413)

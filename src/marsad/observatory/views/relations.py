@@ -142,7 +142,9 @@ def relation(ask: Ask, a: str, b: str) -> Answer:
     }
     title = pair_label(ask, a, b)
     context = c.RelationPage(
-        pairs=tuple(_pair_view(ask, one, both, ceiling, half=len(keys) > 1) for one, both in zip(keys, series, strict=True)),
+        pairs=tuple(
+            _pair_view(ask, one, both, ceiling, half=len(keys) > 1) for one, both in zip(keys, series, strict=True)
+        ),
         grains=tuple(
             c.Link(ask.t(charts.PERIODS[name]), ask.urls.relation(a, b, **{**query, "grain": name}), name == grain)
             for name in charts.GRAINS
@@ -188,19 +190,15 @@ def _both(ask: Ask, pair: tuple[str, str], grain: str) -> tuple[Relation, Relati
     return ask.reader.relation(*pair, grain), ask.reader.relation(*pair[::-1], grain)
 
 
-def _ceiling(series: Iterable[tuple[Relation, Relation]]) -> int:
-    """Return the longest bar of all the pictures: one scale, so that they can be compared."""
-    most = 1
-    for both in series:
-        for relation_ in both:
-            for point in relation_.series:
-                counts = quads_of(point.by_quad)
-                most = max(most, counts["vc"] + counts["mc"], counts["vx"] + counts["mx"])
-    return most
+def _ceiling(series: Iterable[tuple[Relation, Relation]]) -> tuple[int, int]:
+    """Return the longest bars of all the pictures, up and down: one scale, so that they can be compared."""
+    counts = [quads_of(point.by_quad) for both in series for one in both for point in one.series]
+    up = max((found["vc"] + found["mc"] for found in counts), default=1)
+    return up, max((found["vx"] + found["mx"] for found in counts), default=1)
 
 
 def _pair_view(
-    ask: Ask, pair: tuple[str, str], both: tuple[Relation, Relation], ceiling: int, *, half: bool
+    ask: Ask, pair: tuple[str, str], both: tuple[Relation, Relation], ceiling: tuple[int, int], *, half: bool
 ) -> c.PairView:
     a, b = pair
     bars = [charts.relation_bars(ask, one) for one in both]
@@ -231,7 +229,7 @@ def padded(bars: list[Bar], span: tuple[Bar, Bar] | None) -> list[Bar]:
     return sorted([*bars, *ends], key=lambda bar: bar.day)
 
 
-def _direction(ask: Ask, found: Relation, bars: list[Bar], ceiling: int, *, half: bool) -> c.DirectionView:
+def _direction(ask: Ask, found: Relation, bars: list[Bar], ceiling: tuple[int, int], *, half: bool) -> c.DirectionView:
     a, b = found.actor, found.recipient
     label = ask.t("relation.from_to", a=ask.names.actor(a), b=ask.names.actor(b))
     total = sum(point.events for point in found.series)
