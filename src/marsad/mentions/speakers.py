@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from marsad.lexicon.letters import fold
 from marsad.lexicon.speech import SpeechForm, SpeechTable
 from marsad.model.doc import Doc, Pos, Sentence
 from marsad.model.mention import ActorMention, Reference
@@ -18,17 +19,24 @@ from marsad.model.text import Span
 _COMMAS: Final = frozenset("،,")
 _DASHES: Final = frozenset("-–—")
 _NAME_LENGTH: Final = 16
+_ROLE_LENGTH: Final = 3
 _APPOSITION: Final = 8
+_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_SPEECHLESS: Final = frozenset({Pos.PRON, Pos.DEM, Pos.PREP, Pos.VERB, Pos.NUM, Pos.DIGITS})
 _POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference.DROPPED})
 
 
 class Speaker(NamedTuple):
-    """A speaker as the text names it. `feminine` tells what agreement the verb showed, None where it showed none."""
+    """A speaker as the text names it, at tokens `first` to `last`; `span` is where the name stands, which for «الوزير»
+    may be earlier (tokens `span_first` to `span_last`). `feminine` tells what agreement the verb showed, if any.
+    """
 
     name: str
     span: Span
     first: int
     last: int
+    span_first: int
+    span_last: int
     feminine: bool | None = None
 
 
@@ -70,20 +78,23 @@ class _Memory:
 class SpeakerReader:
     """Reads the cues of one Doc, sentence by sentence."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[ActorMention], table: SpeechTable) -> None:
-        self.doc, self.table = doc, table
+    def __init__(
+        self, doc: Doc, mentions: Sequence[ActorMention], table: SpeechTable, *, quoted: frozenset[int] = frozenset()
+    ) -> None:
+        self.doc, self.table, self.quoted = doc, table, quoted
         self.tokens = doc.tokens
         self.words = [token.norm for token in doc.tokens]
         self.mention_at = {mention.first: mention for mention in mentions}
-        self.memory = _Memory()
+        self.memory = _Memory(self._headline_speaker())
 
     def cues(self, sentence: Sentence) -> tuple[Cue, ...]:
         """Return the cues of the next sentence in text order; call it for each sentence in turn."""
         found: list[Cue] = []
         subject: Speaker | None = None
+        opening = None if self._forms(sentence.first) else self._opening_subject(sentence)
         i = sentence.first
         while i < sentence.last:
-            cue = self._cue(i, sentence, subject)
+            cue = None if i in self.quoted else self._cue(i, sentence, subject or opening)
             if cue is None:
                 i += 1
                 continue
@@ -92,22 +103,33 @@ class SpeakerReader:
                 subject = cue.speaker
             if cue.explicit and cue.speaker is not None and cue.kind != "according":
                 self.memory.keep(cue.speaker)
-            i = cue.last
-        if not found:
-            self._remember_subject(sentence)
+            i = max(cue.last, i + 1)  # a speaker recalled from before must not lead back
+        if not found and self.memory.last is None:
+            self.memory.last = self._opening_subject(sentence)
         return tuple(found)
 
-    def _remember_subject(self, sentence: Sentence) -> None:
-        """Keep the subject of a sentence without speech when nobody has spoken yet."""
-        if self.memory.last is None and self.tokens[sentence.first].analysis.pos in {Pos.VERB, Pos.UNKNOWN}:
-            speaker = self.noun_phrase(sentence.first + 1, sentence)
-            if speaker is not None:
-                self.memory.last = speaker
+    def _headline_speaker(self) -> Speaker | None:
+        """Return the name before the colon of a headline («فلان: …»), where the text names the same one."""
+        title = (self.doc.story.title or "").partition(":")
+        name = fold(title[0]).split()
+        if not title[2].strip() or not 1 <= len(name) <= _ROLE_LENGTH or name[-1] not in self.words:
+            return None
+        last = self.words.index(name[-1]) + 1
+        first = last - 1
+        while first > 0 and last - first < len(name) and self.words[first - 1] in name:
+            first -= 1
+        return self._speaker(first, last)
+
+    def _opening_subject(self, sentence: Sentence) -> Speaker | None:
+        """Return the noun phrase behind the verb that opens a sentence («توجه الرئيس … قائلا»)."""
+        if self.tokens[sentence.first].analysis.pos is not Pos.VERB:
+            return None
+        return self.noun_phrase(self._past_time(sentence.first + 1, sentence), sentence)
 
     # Cues.
 
     def _cue(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
-        return self._source(i, sentence) or self._own(i, subject) or self._verb(i, sentence, subject)
+        return self._source(i, sentence) or self._own(i, sentence, subject) or self._verb(i, sentence, subject)
 
     def _source(self, i: int, sentence: Sentence) -> Cue | None:
         """Read «وفق مصادر», «وفقا للبيت الأبيض», «نقلا عن», «كما قال الوزير»."""
@@ -123,9 +145,13 @@ class SpeakerReader:
         if self._own_words(at):
             return None
         speaker = self.noun_phrase(at, sentence, stripped=named.role == "according-for")
-        if speaker is None:
+        if speaker is None or self._possessed(at, speaker.last):
             return None
         return Cue(i, speaker.last, "according", "source", speaker, explicit=True, joined=bool(named.particles))
+
+    def _possessed(self, first: int, last: int) -> bool:
+        """Tell whether a phrase is somebody's («نص خطابها»), so that it names nobody."""
+        return any(self.tokens[k].analysis.enclitic in self.table.third_person for k in range(first, last))
 
     def _own_words(self, i: int) -> int | None:
         """Return the index behind «تعبيره», «حد قولها», «نص البيان»."""
@@ -134,12 +160,16 @@ class SpeakerReader:
         own = self.table.find(self.words, at, "own", "own-text")
         return at + len(own.words) if own else None
 
-    def _own(self, i: int, subject: Speaker | None) -> Cue | None:
+    def _own(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
         """Read «وفق تعبيره», «على حد قوله»: the speaker of the sentence."""
-        named = self.table.find(self.words, i, "according", "own-lead")
+        named = self.table.find(self.words, i, "according", "according-for", "own-lead")
         if named is None:
             return None
-        end = self._own_words(i if named.role == "own-lead" else i + len(named.words))
+        at = i if named.role == "own-lead" else i + len(named.words)
+        end = self._own_words(at)
+        if end is None:
+            last = self._unbroken(at, sentence) if at < sentence.last else at
+            end = last if self._possessed(at, last) else None
         if end is None:
             return None
         return Cue(i, end, "own", "own", subject or self.memory.last)
@@ -193,8 +223,35 @@ class SpeakerReader:
         at = i + 1
         if form.kind == "study" and self.table.find(self.words, at, "inside"):
             at += 1
-        before = self._before(i, sentence)
-        return before or self.noun_phrase(self._past_time(at, sentence), sentence)
+        behind = self._past_time(at, sentence)
+        if self._has_pronoun_subject(i):
+            return None
+        return (
+            self._before(i, sentence)
+            or self._ahead(i, form, sentence, sure=True)
+            or self.noun_phrase(behind, sentence)
+            or self._ahead(i, form, sentence, sure=False)
+        )
+
+    def _has_pronoun_subject(self, i: int) -> bool:
+        """Tell whether «أنه», «أنها» before the verb says that its subject was named already."""
+        that = self.table.find(self.words, i - 1, "that")
+        return that is not None and self.tokens[i - 1].analysis.enclitic in self.table.third_person
+
+    def _ahead(self, i: int, form: SpeechForm, sentence: Sentence, *, sure: bool) -> Speaker | None:
+        """Return a subject that stands before its verb («أن النائبة فلانة قالت»); `sure` = «أن» or «كان» opens it."""
+        last = i - 1 if self.words[i - 1] in _COMMAS and sure else i
+        if form.joined or last <= sentence.first or self._breaks(last - 1):
+            return None
+        first = last
+        while first > sentence.first and last - first < _NAME_LENGTH and not self._breaks(first - 1):
+            first -= 1
+        opened = first > sentence.first and self.table.find(self.words, first - 1, "that", "was") is not None
+        if self._no_speaker(first) or self._possessed(first, last):
+            return None
+        if sure:
+            return self._speaker(first, last) if opened and form.part == "past" else None
+        return self._speaker(first, last) if first == sentence.first or self._named(first, last) else None
 
     def _past_time(self, i: int, sentence: Sentence) -> int:
         """Skip commas and words of time between verb and subject («وأكدت، اليوم السبت، وزارة …»)."""
@@ -223,7 +280,7 @@ class SpeakerReader:
         first = last
         while first > sentence.first and last - first < _NAME_LENGTH and not self._breaks(first - 1):
             first -= 1
-        return self._speaker(first, last)
+        return None if self._possessed(first, last) else self._speaker(first, last)
 
     def _transmitted(self, i: int, form: SpeechForm, sentence: Sentence, subject: Speaker | None) -> Cue | None:
         """Read «نقلت وكالة … عن … قوله إن»: the source behind «عن» speaks, the carrier is the chain."""
@@ -259,17 +316,63 @@ class SpeakerReader:
         mention = self.mention_at.get(i)
         if mention is not None and mention.reference in _POINTS_BACK and mention.antecedent is not None:
             span = mention.antecedent
-            return Speaker(span.of(self.doc.story.text), span, i, mention.last)
+            return Speaker(span.of(self.doc.story.text), span, i, mention.last, i, mention.last)
+        end = self._unbroken(i, sentence)
+        if self._no_speaker(i):
+            return None
+        if self.table.find(self.words, i, "text", "document"):
+            owner = self._owner(i, end, sentence)
+            if owner is not None:
+                return owner
+        if not self._named(i, end):
+            end = self._name_ahead(end, sentence) or self._with_apposition(end, sentence)
+        return self._same_person(self._speaker(i, end, stripped=stripped))
+
+    def _unbroken(self, i: int, sentence: Sentence) -> int:
         end = i + 1
         while end < min(sentence.last, i + _NAME_LENGTH) and not self._breaks(end):
             end += 1
-        if end == i + 1 and self._pronoun_only(i):
-            return None
-        end = self._with_apposition(end, sentence)
-        return self._same_person(self._speaker(i, end, stripped=stripped))
+        return end
 
-    def _pronoun_only(self, i: int) -> bool:
-        return self.tokens[i].analysis.pos in {Pos.PRON, Pos.DEM, Pos.PREP}
+    def _named(self, first: int, last: int) -> bool:
+        """Tell whether the last two words are a person's name, as far as unknown words tell."""
+        return last - first > 1 and all(self.tokens[k].analysis.pos in _NAMES for k in range(last - 2, last))
+
+    def _name_ahead(self, end: int, sentence: Sentence) -> int | None:
+        """Return where the name ends that follows an office: «رئيس المجلس في ليبيا فلان», «النائب عن الحزب، فلان،»."""
+        at, limit = end, min(sentence.last, end + _NAME_LENGTH)
+        while at < limit:
+            comma, linked = self.words[at] in _COMMAS, self.table.find(self.words, at, "leads-to-name")
+            if not (comma or linked) or self.table.find(self.words, at + 1, "occasion"):
+                return None
+            if at + 1 >= limit or self._breaks(at + 1):
+                return None
+            at = self._unbroken(at + 1, sentence)
+            if self._named(end, at):
+                return at
+        return None
+
+    def _no_speaker(self, i: int) -> bool:
+        """Tell whether a noun phrase cannot speak: a pronoun, a deed («رفضت منح …»), something of somebody («مخاوفها»)."""
+        analysis = self.tokens[i].analysis
+        if self.table.find(self.words, i, "text", "document"):
+            return False
+        if analysis.pos is Pos.MASDAR:
+            return i + 1 >= len(self.tokens) or self.tokens[i + 1].analysis.pos not in _NAMES
+        possessed = analysis.enclitic in self.table.third_person and analysis.pos is not Pos.UNKNOWN
+        return analysis.pos in _SPEECHLESS or possessed
+
+    def _owner(self, i: int, end: int, sentence: Sentence) -> Speaker | None:
+        """Return whose text it is: «بيان الرئاسة», «بيان للحزب», «بيان صادر عن الرئاسة»."""
+        if end == i + 1 and self.table.find(self.words, end, "from"):
+            return self.noun_phrase(end + 1, sentence)
+        if end < i + 2:
+            return None
+        if self.table.find(self.words, end, "from"):
+            return self.noun_phrase(end + 1, sentence)
+        own = self.tokens[i + 1].analysis
+        stripped = own.proclitics[-1:] == self.table.particle_for
+        return self._speaker(i + 1, end, stripped=stripped) if stripped or own.article else None
 
     def _breaks(self, i: int) -> bool:
         """Tell whether a token cannot belong to a speaker's name."""
@@ -277,13 +380,23 @@ class SpeakerReader:
         if self.table.find(self.words, i, "joins-name"):
             return False
         if token.analysis.pos is Pos.PUNCT or not token.norm[:1].isalnum():
-            return token.form not in {"(", ")"} or not self._bracketed_name(i)
-        if self.table.find(self.words, i, "break", "that", "time", "according", "according-for"):
+            return not (self._bracketed_name(i) or self._hyphen(i))
+        if token.form in self.table.exact_breaks:
+            return True
+        if self.table.find(self.words, i, "break", "that", "time", "according", "according-for", "as-said"):
             return True
         return bool(self._forms(i)) and token.analysis.pos not in {Pos.NOUN, Pos.ADJ, Pos.NAME}
 
+    def _hyphen(self, i: int) -> bool:
+        """Tell whether a dash joins two parts of a name."""
+        tokens = self.tokens
+        glued = 0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        return glued and tokens[i].form in _DASHES
+
     def _bracketed_name(self, i: int) -> bool:
         """Tell whether a bracket holds one word, as in «وكالة الأنباء الفلسطينية (وفا)»."""
+        if self.words[i] not in {"(", ")"}:
+            return False
         near = self.words[i + 1 : i + 3] if self.words[i] == "(" else self.words[i - 2 : i]
         return len(near) == 2 and (near[1] == ")" if self.words[i] == "(" else near[0] == "(")
 
@@ -295,7 +408,10 @@ class SpeakerReader:
         while at < min(sentence.last, end + _APPOSITION) and not self._breaks(at):
             at += 1
         closes = at < sentence.last and (
-            self.words[at] in _COMMAS or self.words[at] in self.table.marks or self.table.find(self.words, at, "that")
+            self._named(end + 1, at)
+            or self.words[at] in _COMMAS
+            or self.words[at] in self.table.marks
+            or self.table.find(self.words, at, "that")
         )
         return at if closes and at > end + 1 and self.tokens[end + 1].analysis.pos is not Pos.VERB else end
 
@@ -307,17 +423,27 @@ class SpeakerReader:
         if stripped and name.startswith(self.table.particle_for):
             bare = name[len(self.table.particle_for) :]
             name = self.table.article + bare[1:] if bare.startswith(self.table.particle_for) else bare
-        return Speaker(name, span, first, last)
+        return Speaker(name, span, first, last, first, last)
 
     def _same_person(self, speaker: Speaker | None) -> Speaker | None:
-        """Give «الوزير» the full name of the minister who spoke before."""
-        if speaker is None or speaker.last - speaker.first != 1:
+        """Give «الوزير», «الرئيس التركي» the full name of the one who was named so before."""
+        if speaker is None or speaker.last - speaker.first > _ROLE_LENGTH or not self._definite(speaker.first):
             return speaker
-        word = self.words[speaker.first]
-        if not word.startswith(self.table.article):
-            return speaker
-        bare = word.removeprefix(self.table.article)
+        words = self.words[speaker.first : speaker.last]
+        if len(words) == 1 and self.table.find(self.words, speaker.first, "document") and self.memory.last is not None:
+            return self._as(speaker, self.memory.last)
+        bare = [word.removeprefix(self.table.article) for word in words]
         for known in reversed(self.memory.known):
-            if known.last - known.first > 2 and bare in self.words[known.first : known.first + 2]:
-                return speaker._replace(name=known.name, span=known.span)
-        return speaker
+            named = [w.removeprefix(self.table.article) for w in self.words[known.span_first : known.span_last]]
+            if len(named) > len(bare) and named[: len(bare)] == bare:
+                return self._as(speaker, known)
+        lone = len(words) == 1 and self.table.find(self.words, speaker.first, "office") is not None
+        return self._as(speaker, self.memory.last) if lone and self.memory.last else speaker
+
+    def _as(self, speaker: Speaker, known: Speaker) -> Speaker:
+        return speaker._replace(
+            name=known.name, span=known.span, span_first=known.span_first, span_last=known.span_last
+        )
+
+    def _definite(self, i: int) -> bool:
+        return self.words[i].startswith(self.table.article)

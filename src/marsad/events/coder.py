@@ -1,0 +1,271 @@
+"""Doc and mentions to events: each trigger is tried against its frame, its clause and its sides, and kept or refused.
+
+The order for a trigger is: shut senses, conditions of the frame, factuality, what is only asked for, sides, type and mode,
+setting. A refused trigger becomes a Candidate with the reason, so that nothing disappears untold. See docs/events.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.events.arguments import ArgumentFinder, Filled
+from marsad.events.confidence import confidence_of
+from marsad.events.content import ContentRegions
+from marsad.events.draft import Draft
+from marsad.events.factuality import Factuality, Verdict
+from marsad.events.merge import join_repeats
+from marsad.events.setting import Setting
+from marsad.events.shut import ShutSenses
+from marsad.events.sides import Sides, genders_of
+from marsad.events.syntax import Syntax
+from marsad.events.triggers import Conditions, Trigger, TriggerFinder, keys_of
+from marsad.lexicon.load import Lexicon
+from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
+from marsad.model.ids import stable_id
+from marsad.model.mention import Mentions
+from marsad.model.text import Span
+
+_ANNOUNCED: Final = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+_VIOLENT: Final = EventType.ASSAULT
+_CROWD: Final = " CIV"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The events of one Doc, and the triggers that were refused with their reasons."""
+
+    events: tuple[Event, ...]
+    rejected: tuple[Candidate, ...]
+
+
+class EventCoder:
+    """Codes Docs; one object a lexicon, its caches serve all stories."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.triggers = TriggerFinder(lexicon.frames)
+
+    def code(self, view: DocView, mentions: Mentions) -> Coded:
+        """Return the events of a Doc with its mentions; equal input gives equal events and ids."""
+        return _Coding(self, view, mentions).run()
+
+
+class _Coding:
+    """One story being coded."""
+
+    def __init__(self, coder: EventCoder, view: DocView, mentions: Mentions) -> None:
+        lexicon = coder.lexicon
+        self.lexicon, self.view, self.doc, self.mentions = lexicon, view, view.doc, mentions
+        self.ontology, self.table = lexicon.ontology, lexicon.frames
+        self.keys = keys_of(coder.triggers, view)
+        self.finder = coder.triggers
+        skipped = {i for time in mentions.times for i in range(time.first, time.last)}
+        genders = genders_of(mentions.actors, lexicon.grammar, view)
+        self.syntax = Syntax(view, skipped=skipped, genders=genders)
+        self.sides = Sides(view, mentions, self.syntax)
+        self.arguments = ArgumentFinder(
+            view,
+            self.sides,
+            self.syntax,
+            grammar=lexicon.grammar,
+            actors=lexicon.actors,
+            frames=self.table,
+            keys=self.keys,
+        )
+        self.conditions = Conditions(view, self.syntax, self.keys)
+        self.factuality = Factuality(view, self.table, self.keys)
+        self.shut = ShutSenses(view, self.table, self.keys)
+        self.regions = ContentRegions(view, self.syntax, self.table, self.keys)
+        self.setting = Setting(view, mentions)
+        self.rejected: list[Candidate] = []
+
+    def run(self) -> Coded:
+        triggers = sorted(
+            self.finder.find(self.view, self.keys), key=lambda t: (t.head, t.construction != "expression")
+        )
+        drafts: list[Draft] = []
+        taken: set[int] = set()
+        for trigger in triggers:
+            if trigger.head in taken:
+                continue
+            draft = self._try(trigger)
+            if isinstance(draft, str):
+                self._reject(trigger, draft)
+                continue
+            drafts.append(draft)
+            taken.update(trigger.tokens)
+            if trigger.frame.content:
+                self.regions.open(trigger)
+        kept = [draft for draft in drafts if not self._absorbed(draft)]
+        events = tuple(self._event(draft) for draft in join_repeats(kept))
+        return Coded(events, tuple(self.rejected))
+
+    def _reject(self, trigger: Trigger, reason: str) -> None:
+        span = self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)
+        sentence = self.view.sentence(trigger.head).span
+        self.rejected.append(Candidate(span, sentence, trigger.frame.id, trigger.frame.type, reason))
+
+    def _absorbed(self, draft: Draft) -> bool:
+        """What is only asked for, promised or threatened is no event of its own (rule 8 of the codebook)."""
+        by = self.regions.absorbs(draft.trigger)
+        if by is None:
+            return False
+        self._reject(draft.trigger, f"content of {by}")
+        return True
+
+    # --- one trigger ------------------------------------------------------------------------------------------------
+
+    def _try(self, trigger: Trigger) -> Draft | str:
+        """Return a draft, or the reason why the trigger is no event."""
+        if sense := self.shut.at(trigger.head):
+            return f"shut: {sense}"
+        if failed := self.conditions.failed(trigger):
+            return f"condition: {failed}"
+        verdict = self.factuality.of(trigger)
+        if verdict.rejected:
+            return verdict.rejected
+        filled = self.arguments.fill(trigger)
+        if missing := self._lacks(trigger, filled):
+            return missing
+        draft = self._draft(trigger, filled, verdict)
+        self._explain(draft)
+        return draft
+
+    def _lacks(self, trigger: Trigger, filled: Filled) -> str:
+        """Return which political side is missing, or ""."""
+        frame = trigger.frame
+        if "actor" in frame.requires and not filled.actors:
+            return "no actor"
+        if "recipient" in frame.requires and not filled.recipients:
+            return "no recipient"
+        sides = [*filled.actors, *filled.recipients]
+        if not sides and not (frame.type is _VIOLENT and self.setting.counts(trigger)):
+            return "no side"
+        if frame.type is not _VIOLENT and sides and all(p.code == "XXX CIV" for p in sides):
+            return "no political side"
+        if frame.reciprocal and not filled.actors:
+            return "no actor"
+        return ""
+
+    def _draft(self, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
+        frame = trigger.frame
+        event_type, mode, status = frame.type, frame.mode, verdict.status
+        if frame.content and mode is None:
+            mode = self.regions.mode(trigger)
+        if event_type is _VIOLENT and mode is None:
+            mode = self._violent_mode(trigger)
+        actors, recipients = filled.actors, filled.recipients
+        if status is Status.FUTURE and event_type in _ANNOUNCED and actors and self._announces(trigger, actors):
+            if frame.reciprocal:
+                actors, recipients = actors[:1], actors[1:]
+            event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
+        draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
+        draft.attributed_to = self._attributed(trigger, actors)
+        draft.date = self.setting.date(trigger, status)
+        draft.place = self.setting.place(trigger)
+        draft.counts = self.setting.counts(trigger)
+        return draft
+
+    def _announces(self, trigger: Trigger, actors: list[Participant]) -> bool:
+        """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future."""
+        speakers = self.sides.speaker_at(trigger.head)
+        heads = {p.code.partition(" ")[0] for p in actors}
+        return not speakers or any(m.code.partition(" ")[0] in heads for m in speakers)
+
+    def _violent_mode(self, trigger: Trigger) -> str | None:
+        """Return the first mode that words near the trigger tell, one that PLOVER knows."""
+        clause = self.view.clause(trigger.head)
+        if clause is None:
+            return None
+        known = self.ontology.type(_VIOLENT).modes
+        labels = self.table.violence.labels(self.keys, clause.first, clause.last)
+        return next((label for label in labels if label in known), None)
+
+    def _attributed(self, trigger: Trigger, actors: list[Participant]) -> Participant | None:
+        """Return who says so, where it is not the actor."""
+        quotation = self.sides.quotation_at(trigger.head)
+        if quotation is None or quotation.speaker is None:
+            return None
+        speakers = self.sides.speaker_at(trigger.head)
+        if speakers:
+            mention = speakers[0]
+            if any(p.span == mention.span or (p.name == mention.name and p.code == mention.code) for p in actors):
+                return None
+            found = self.sides.participant(mention, "speaker")
+            if found:
+                return found[0]
+        span = quotation.speaker_span or quotation.span
+        if any(p.span.overlaps(span) for p in actors):
+            return None
+        return Participant(quotation.speaker, "", span, "speaker", quotation.speaker)
+
+    def _explain(self, draft: Draft) -> None:
+        trigger, frame = draft.trigger, draft.trigger.frame
+        span = self._trigger_span(trigger)
+        draft.step("trigger", frame.id, span, f"{trigger.construction} of {frame.lemma}")
+        for label, sides in (("actor", draft.actors), ("recipient", draft.recipients)):
+            for side in sides:
+                draft.step(label, side.slot, side.span, side.code)
+        if draft.verdict.label:
+            draft.step("status", draft.verdict.label, draft.verdict.words, draft.status)
+        if draft.type is not frame.type:
+            draft.step("type", "announced cooperation", span, f"{frame.type} becomes {draft.type}")
+        if draft.mode and draft.mode != frame.mode:
+            draft.step("mode", "words of the clause", span, draft.mode)
+        if draft.attributed_to is not None:
+            draft.step("attribution", "reported speech", draft.attributed_to.span, draft.attributed_to.text)
+
+    # --- the finished event -----------------------------------------------------------------------------------------
+
+    def _trigger_span(self, trigger: Trigger) -> Span:
+        if max(trigger.tokens) - min(trigger.tokens) > len(trigger.tokens) + 2:
+            return self.doc.tokens[trigger.head].span
+        return self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)
+
+    def _event(self, draft: Draft) -> Event:
+        trigger = draft.trigger
+        span = self._trigger_span(trigger)
+        cameo = self.ontology.cameo_for(draft.type, draft.mode, trigger.frame.cameo)
+        story = self.doc.story
+        return Event(
+            id=stable_id("event", story=story.id, type=draft.type, start=span.start, end=span.end),
+            story_id=story.id,
+            type=draft.type,
+            mode=draft.mode,
+            contexts=self._contexts(trigger),
+            cameo=cameo,
+            quad=self.ontology.quad(draft.type),
+            score=self.ontology.score(draft.type, draft.mode),
+            goldstein=self.ontology.goldstein(cameo),
+            trigger=span.of(story.text),
+            actors=tuple(draft.actors),
+            recipients=tuple(draft.recipients),
+            status=draft.status,
+            attributed_to=draft.attributed_to,
+            date=draft.date,
+            place=draft.place,
+            counts=draft.counts,
+            evidence=tuple(self._evidence([trigger, *draft.repeats])),
+            confidence=confidence_of(draft),
+            historical=self.setting.is_historical(draft.date),
+            steps=tuple(draft.steps),
+        )
+
+    def _evidence(self, triggers: Iterable[Trigger]) -> Iterable[Evidence]:
+        for trigger in triggers:
+            sentence = self.view.sentence(trigger.head)
+            yield Evidence(
+                self._trigger_span(trigger),
+                sentence.span,
+                trigger.frame.id,
+                trigger.construction,
+                (min(trigger.tokens), max(trigger.tokens) + 1),
+            )
+
+    def _contexts(self, trigger: Trigger) -> tuple[str, ...]:
+        sentence = self.view.sentence(trigger.head)
+        stems = [t.analysis.stem or t.norm for t in self.doc.tokens[sentence.first : sentence.last]]
+        return self.ontology.contexts_in(stems)

@@ -1,0 +1,136 @@
+"""What is asked, promised, refused or threatened: the words behind a trigger that are its content.
+
+An act that stands there is no event of its own («دعا إلى وقف الحرب» tells no war), and its words set the mode of the
+event that holds them (REQUEST meet, assist, change, yield …).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.events.syntax import Syntax
+from marsad.events.triggers import Trigger
+from marsad.lexicon.frames import FrameTable
+from marsad.lexicon.letters import fold
+from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
+from marsad.model.event import EventType
+
+_TABLES: Final = {EventType.REQUEST: "REQUEST", EventType.REJECT: "REQUEST", EventType.THREATEN: "THREATEN"}
+_ABSORBING: Final = frozenset({EventType.REQUEST, EventType.AGREE, EventType.THREATEN, EventType.REJECT})
+_MODE_WORDS: Final = 12
+
+
+class ContentRegions:
+    """Content regions of one Doc: which tokens belong to what is asked for, and by which frame."""
+
+    def __init__(self, view: DocView, syntax: Syntax, table: FrameTable, keys: list[frozenset[str]]) -> None:
+        self.view, self.syntax, self.table, self.keys = view, syntax, table, keys
+        self._owner: dict[int, Trigger] = {}
+
+    def open(self, trigger: Trigger) -> None:
+        """Mark the content of an accepted trigger."""
+        if trigger.frame.type not in _ABSORBING:
+            return
+        for first, last in self._regions(trigger):
+            for at in range(first, last):
+                self._owner.setdefault(at, trigger)
+
+    def absorbs(self, trigger: Trigger) -> str | None:
+        """Return the frame in whose content the trigger stands, or None."""
+        owner = self._owner.get(trigger.head)
+        if owner is None or owner.head == trigger.head:
+            return None
+        return owner.frame.id
+
+    def mode(self, trigger: Trigger) -> str | None:
+        """Return the mode that the words of the content set, or None."""
+        index = self.table.content.get(_TABLES.get(trigger.frame.type, ""))
+        if index is None:
+            return None
+        for first, last in self._regions(trigger):
+            labels = index.labels(self.keys, first, min(last, first + _MODE_WORDS))
+            if labels:
+                return labels[0]
+        return None
+
+    def _regions(self, trigger: Trigger) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        slots = trigger.frame.slots_for(nominal=trigger.nominal).content
+        for slot in slots:
+            if slot.startswith("prep:"):
+                found.extend(self._behind(trigger, fold(slot.partition(":")[2])))
+            elif slot == "complement":
+                found.extend(self._complement(trigger))
+            elif slot == "object":
+                found.extend(self._object(trigger))
+            elif slot.startswith("possessor"):
+                phrase = self.view.phrase(trigger.head)
+                if phrase is not None and phrase.last > trigger.head + 1:
+                    found.append((trigger.head + 1, phrase.last))
+        return found
+
+    def _behind(self, trigger: Trigger, preposition: str) -> list[tuple[int, int]]:
+        clause = self.view.clause(trigger.head)
+        if clause is None:
+            return []
+        found: list[tuple[int, int]] = []
+        for phrase in self.view.phrases_between(trigger.head + 1, clause.last):
+            if phrase.kind is PhraseKind.VG:
+                break
+            if phrase.kind is PhraseKind.PP and fold(phrase.relation) == preposition:
+                found.append((phrase.first, phrase.last))
+                found.extend(self._members(phrase))
+        return found or self._preposed_complement(trigger, preposition)
+
+    def _members(self, phrase: Phrase) -> list[tuple[int, int]]:
+        """Return the phrases that «و» joins to the content, and those that are its own complements («وقف الهجوم على»)."""
+        found: list[tuple[int, int]] = []
+        index = self.view.phrase_of[phrase.head] + 1
+        while index < len(self.view.doc.phrases) and self.view.doc.phrases[index].relation == "و":
+            member = self.view.doc.phrases[index]
+            found.append((member.first, member.last))
+            index += 1
+        return found
+
+    def _preposed_complement(self, trigger: Trigger, preposition: str) -> list[tuple[int, int]]:
+        """«دعا إلى أن …», «طالب بأن …»: the content is the clause behind the preposition."""
+        return self._complement(trigger)
+
+    def _complement(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """Return the clause that «أن» opens behind the trigger, and the clauses joined to it."""
+        index = self.view.clause_of[trigger.head] + 1
+        clauses = self.view.doc.clauses
+        if index <= 0 or index >= len(clauses) or not self._opens_wish(clauses[index]):
+            return []
+        found = [(clauses[index].first, clauses[index].last)]
+        following = index + 1
+        while following < len(clauses) and self._goes_on(clauses[following], clauses[index]):
+            found.append((clauses[following].first, clauses[following].last))
+            following += 1
+        return found
+
+    def _opens_wish(self, clause: Clause) -> bool:
+        """«أن» with a present verb right behind it asks; «إنّ» and «أنّ» tell."""
+        if clause.kind is not ClauseKind.COMPLEMENT or clause.marker is None or clause.marker + 1 >= clause.last:
+            return False
+        reading = self.view.doc.tokens[clause.marker + 1].analysis
+        return reading.pos is Pos.VERB and reading.features.tense == "present"
+
+    def _goes_on(self, clause: Clause, first: Clause) -> bool:
+        same = self.view.sentence_of[clause.first] == self.view.sentence_of[first.first]
+        if not same or clause.kind is not ClauseKind.COORDINATE:
+            return False
+        group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
+        return group is not None and self.view.doc.tokens[group.head].analysis.features.tense == "present"
+
+    def _object(self, trigger: Trigger) -> list[tuple[int, int]]:
+        if trigger.reading.pos is not Pos.VERB:
+            phrase = self.view.phrase(trigger.head)
+            clause = self.view.clause(trigger.head)
+            if phrase is None or clause is None:
+                return []
+            following = next(iter(self.view.phrases_between(phrase.last, clause.last)), None)
+            return [(following.first, following.last)] if following and following.relation == "" else []
+        phrase = self.syntax.verb(trigger.head).object
+        return [(phrase.first, phrase.last)] if phrase is not None else []

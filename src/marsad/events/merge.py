@@ -1,0 +1,64 @@
+"""One act, one event: repeats of an act inside a story are joined, and all evidence is kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marsad.events.draft import Draft
+from marsad.model.event import EventType
+
+_BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
+"""Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said twice
+(ACCUSE, REQUEST …) are two unless the same word tells them."""
+
+
+def join_repeats(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts in text order with repeats folded into the one that tells the act in full."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        known = next((other for other in kept if _same_act(other, draft)), None)
+        if known is None:
+            kept.append(draft)
+        elif _fullness(draft) > _fullness(known):
+            draft.repeats = [known.trigger, *known.repeats]
+            _share(draft, known)
+            kept[kept.index(known)] = draft
+        else:
+            known.repeats.append(draft.trigger)
+            _share(known, draft)
+    return sorted(kept, key=lambda d: d.trigger.head)
+
+
+def _same_act(a: Draft, b: Draft) -> bool:
+    if a.type is not b.type or a.status is not b.status:
+        return False
+    if a.mode and b.mode and a.mode != b.mode and a.trigger.frame.lemma != b.trigger.frame.lemma:
+        return False
+    if (a.date and b.date and a.date.end < b.date.start) or (a.date and b.date and b.date.end < a.date.start):
+        return False
+    if not (_compatible(a.actor_heads, b.actor_heads) and _compatible(a.recipient_heads, b.recipient_heads)):
+        return False
+    if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
+        return True
+    full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads
+    return a.type in _BY_SIDES and full and bool(a.actor_heads)
+
+
+def _compatible(a: set[str], b: set[str]) -> bool:
+    return not a or not b or bool(a & b)
+
+
+def _fullness(draft: Draft) -> tuple[int, int, int]:
+    """Rank how fully a draft tells its act: sides filled, then a finite verb before a noun, then the earlier place."""
+    filled = bool(draft.actors) + bool(draft.recipients)
+    return filled, int(bool(draft.date)), -draft.trigger.head
+
+
+def _share(into: Draft, other: Draft) -> None:
+    """Take from a repeat what the fuller telling leaves open."""
+    into.actors = into.actors or other.actors
+    into.recipients = into.recipients or other.recipients
+    into.date = into.date or other.date
+    into.place = into.place or other.place
+    into.counts = into.counts or other.counts
+    into.mode = into.mode or other.mode

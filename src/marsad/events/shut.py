@@ -1,0 +1,37 @@
+"""Senses that are no events: sport, markets, weather, accidents, films. Words of the clause or of the story shut them out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.lexicon.frames import FrameTable
+
+_STORY_WORDS: Final = 3  # different words of one sense that a story must show before it is shut as a whole
+_STORY_SHARE: Final = 60  # and at least one such word in so many words
+
+
+class ShutSenses:
+    """What is shut in one Doc, by clause and as a whole."""
+
+    def __init__(self, view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> None:
+        self.view = view
+        self._clauses: dict[int, str] = {}
+        words: dict[str, set[str]] = defaultdict(set)
+        hits: dict[str, int] = defaultdict(int)
+        for sentence in view.doc.sentences:
+            for at in range(sentence.first, sentence.last):
+                for match in table.shut.at(keys, at, sentence.first, sentence.last):
+                    scope, _, sense = match.label.partition(":")
+                    if scope == "clause":
+                        self._clauses.setdefault(view.clause_of[at], sense)
+                    else:
+                        words[sense].add(view.doc.tokens[at].norm)
+                        hits[sense] += 1
+        size = len(view.doc.tokens)
+        self.story = next((s for s in words if len(words[s]) >= _STORY_WORDS and hits[s] * _STORY_SHARE >= size), "")
+
+    def at(self, token: int) -> str:
+        """Return the sense that shuts this token's clause or the story, or ""."""
+        return self.story or self._clauses.get(self.view.clause_of[token], "")

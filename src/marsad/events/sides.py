@@ -1,0 +1,225 @@
+"""Mentions by place, pronouns and dropped subjects to the mention they mean, and mentions as participants of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.events.syntax import Syntax, gender_of
+from marsad.lexicon.grammar import GrammarTable
+from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
+from marsad.model.event import Participant
+from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
+
+_PRONOUNS: Final = {
+    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
+    "هو": ("m", "s"), "هي": ("f", "s"),
+}  # fmt: skip
+_FIRST_PERSON: Final = frozenset({"ي", "ني", "نا", "انا", "نحن"})
+_LOOK_BACK: Final = 8  # mentions before the pronoun that are tried
+_SENTENCES_BACK: Final = 2
+
+
+def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: DocView) -> dict[int, str]:
+    """Return the gender of the heads of mentions: states are feminine but for a few, persons masculine unless written so."""
+    found: dict[int, str] = {}
+    for mention in mentions:
+        token = view.doc.tokens[mention.head]
+        if mention.reference in (Reference.ROLE, Reference.GENERIC):
+            gender = gender_of(token)
+        elif mention.reference is Reference.NAME and mention.name in grammar.masculine_states:
+            gender = "m"
+        elif token.analysis.pos is Pos.NAME and not mention.code.endswith(("GOV", "PTY", "LEG", "CIV")):
+            gender = ""
+        else:
+            gender = gender_of(token)
+        if gender:
+            found[mention.head] = gender
+    return found
+
+
+class Sides:
+    """Who stands where in one Doc. Built once a story; every answer is a mention, or a Participant made of one."""
+
+    def __init__(self, view: DocView, mentions: Mentions, syntax: Syntax) -> None:
+        self.view, self.doc, self.syntax = view, view.doc, syntax
+        self.mentions = mentions.actors
+        self.by_head: dict[int, ActorMention] = {}
+        for mention in self.mentions:
+            self.by_head.setdefault(mention.head, mention)
+        self.starts: dict[int, list[ActorMention]] = {}
+        for mention in self.mentions:
+            self.starts.setdefault(mention.first, []).append(mention)
+        self.covered: dict[int, ActorMention] = {}
+        for mention in sorted(self.mentions, key=lambda m: m.last - m.first):
+            for at in range(mention.first, mention.last):
+                self.covered.setdefault(at, mention)
+        self._subjects: dict[int, tuple[ActorMention, ...]] = {}
+        self.quotations = mentions.quotations
+        self._quote_of = self._quotes_by_token(mentions.quotations)
+
+    # --- mentions of phrases ----------------------------------------------------------------------------------------
+
+    def of(self, phrase: Phrase | None, *, inside: bool = False) -> tuple[ActorMention, ...]:
+        """Return the mentions that the phrase and its coordinated members mean.
+
+        With `inside` a phrase that is no actor itself («تصريحات ترامب») yields the first actor inside it.
+        """
+        if phrase is None:
+            return ()
+        found: list[ActorMention] = []
+        for head in phrase.parts or (phrase.head,):
+            mention = self.by_head.get(head) or self._pronoun_phrase(phrase, head)
+            if mention is None and inside:
+                mention = self._inside(head)
+            if mention is not None:
+                found.append(mention)
+        return tuple(found)
+
+    def _inside(self, head: int) -> ActorMention | None:
+        phrase = self.view.phrase(head)
+        if phrase is None:
+            return None
+        for at in range(head + 1, phrase.last):
+            if at in self.by_head:
+                return self.by_head[at]
+        return None
+
+    def _pronoun_phrase(self, phrase: Phrase, head: int) -> ActorMention | None:
+        """A preposition with its pronoun («عليه»), or a free pronoun, means what the pronoun means."""
+        reading = self.doc.tokens[head].analysis
+        if phrase.kind is PhraseKind.PP and head == phrase.first and reading.enclitic:
+            return self.pronoun(head, reading.enclitic)
+        if reading.pos is Pos.PRON:
+            return self.pronoun(head, reading.stem or self.doc.tokens[head].norm)
+        return None
+
+    def between(self, first: int, last: int) -> list[ActorMention]:
+        """Return the mentions whose head lies in tokens `first` to `last` (half-open)."""
+        return [self.by_head[at] for at in range(first, last) if at in self.by_head]
+
+    # --- subjects and pronouns --------------------------------------------------------------------------------------
+
+    def subject_of(self, clause: Clause) -> tuple[ActorMention, ...]:
+        """Return whom the clause is about: its verb's subject, found before the clause where it is dropped."""
+        known = self._subjects.get(clause.first)
+        if known is None:
+            self._subjects[clause.first] = ()  # a clause that leads back to itself has none
+            known = self._subjects[clause.first] = self._read_subject(clause)
+        return known
+
+    def _read_subject(self, clause: Clause) -> tuple[ActorMention, ...]:
+        for phrase in self.view.phrases_between(clause.first, clause.last):
+            if phrase.kind is PhraseKind.VG:
+                return self.subject_of_verb(phrase.head)
+        bare = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.relation == ""), None)
+        if clause.kind is ClauseKind.MANNER:
+            return self.subject_before(clause)
+        return self.of(bare)
+
+    def subject_of_verb(self, verb: int) -> tuple[ActorMention, ...]:
+        """Return the mentions that the verb's subject means; the speaker for the first person."""
+        reading = self.doc.tokens[verb].analysis
+        if reading.features.person == "1":
+            return self.speaker_at(verb)
+        syntax = self.syntax.verb(verb)
+        if syntax.subject is not None:
+            return self.of(syntax.subject)
+        return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
+
+    def subject_before(self, clause: Clause, *, gender: str = "", number: str = "") -> tuple[ActorMention, ...]:
+        """Return the subject of the nearest clause before that agrees, in this sentence or the two before."""
+        index = self.view.clause_of[clause.first]
+        sentence = self.view.sentence_of[clause.first]
+        for before in range(index - 1, -1, -1):
+            earlier = self.doc.clauses[before]
+            back = sentence - self.view.sentence_of[earlier.first]
+            if back > _SENTENCES_BACK:
+                break
+            if earlier.kind in (ClauseKind.RELATIVE, ClauseKind.ASIDE):
+                continue
+            if back and earlier.kind in (ClauseKind.COMPLEMENT, ClauseKind.PURPOSE):
+                continue
+            found = self.subject_of(earlier)
+            if found and self._fits(found, gender, number):
+                return found
+        return ()
+
+    def _fits(self, found: tuple[ActorMention, ...], gender: str, number: str) -> bool:
+        first = found[0]
+        if number == "p":
+            return len(found) > 1 or first.plural
+        if gender and len(found) == 1:
+            known = self.syntax.genders.get(first.head, "")
+            return not known or known == gender
+        return True
+
+    def pronoun(self, token: int, form: str) -> ActorMention | None:
+        """Return the mention that a pronoun at this token means, or None where none agrees."""
+        if form in _FIRST_PERSON:
+            speakers = self.speaker_at(token)
+            return self._as_pronoun(speakers[0], token) if speakers else None
+        gender, number = _PRONOUNS.get(form, ("", ""))
+        clause = self.view.clause(token)
+        own = self.covered.get(token)
+        if clause is not None:
+            for subject in self.subject_of(clause):
+                if subject.head < token and subject is not own and self._fits((subject,), gender, number):
+                    return self._as_pronoun(subject, token)
+        nearest = [m for m in self.mentions if m.last <= token and m is not own][-_LOOK_BACK:]
+        sentence = self.view.sentence_of[token]
+        for mention in reversed(nearest):
+            if sentence - self.view.sentence_of[mention.head] > 1:
+                break
+            if mention.code and self._fits((mention,), gender, number):
+                return self._as_pronoun(mention, token)
+        return None
+
+    def _as_pronoun(self, mention: ActorMention, token: int) -> ActorMention:
+        place = self.doc.tokens[token]
+        return replace(
+            mention, span=place.span, reference=Reference.PRONOUN, antecedent=mention.antecedent or mention.span
+        )
+
+    # --- speakers ---------------------------------------------------------------------------------------------------
+
+    def _quotes_by_token(self, quotations: Sequence[Quotation]) -> dict[int, Quotation]:
+        """The innermost quotation of each token: shorter ones overwrite longer ones."""
+        found: dict[int, Quotation] = {}
+        for quotation in sorted(quotations, key=lambda q: q.first - q.last):
+            for at in range(quotation.first, quotation.last):
+                found[at] = quotation
+        return found
+
+    def quotation_at(self, token: int) -> Quotation | None:
+        """Return the innermost quotation or reported clause that holds the token."""
+        return self._quote_of.get(token)
+
+    def speaker_at(self, token: int) -> tuple[ActorMention, ...]:
+        """Return who says the words at this token, where the story tells it and the speaker is an actor."""
+        quotation = self._quote_of.get(token)
+        if quotation is None or quotation.speaker_span is None:
+            return ()
+        span = quotation.speaker_span
+        inside = [m for m in self.mentions if m.span.overlaps(span)]
+        if inside:
+            return (max(inside, key=lambda m: (m.span.covers(span), m.last - m.first)),)
+        return ()
+
+    # --- participants -----------------------------------------------------------------------------------------------
+
+    def participant(self, mention: ActorMention, slot: str) -> tuple[Participant, ...]:
+        """Return the participants that a mention stands for: one, or each member of a joint mention («البلدان»)."""
+        text = mention.span.of(self.doc.story.text)
+        if mention.members:
+            return tuple(
+                Participant(text, code, mention.span, slot, mention.name, None, mention.antecedent)
+                for code in mention.members
+            )
+        if not mention.code:
+            return ()
+        return (
+            Participant(text, mention.code, mention.span, slot, mention.name, mention.actor_id, mention.antecedent),
+        )
