@@ -71,7 +71,7 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     "name": {VERB_OBJECT: 0.5, NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3, ADJECTIVE: 0.3},
     "relative": {VERB_OBJECT: -1.3, PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4},
     "demonstrative": {DEFINITE: -1, PAST: 0.8, PRESENT: 0.6, OTHER_VERB: 2, NAME: 0.5},
-    "number": {NOUN: -1, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
+    "number": {NOUN: -1, ACCUSATIVE: -1.2, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
     "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.3, DEFINITE: -0.3, NAME: -0.2},
     "comma": {OTHER_VERB: 1.0, ADJECTIVE: -0.1},
     "joined": {VERB_OBJECT: -0.4, PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},

@@ -146,15 +146,15 @@ def canonical(text: str) -> str:
     at = 0
     while at < len(lines) and (not lines[at] or lines[at].startswith(_HEADER)):
         at += 1
-    head, blocks, comments = lines[: at + 1], [], list[str]()
+    head, comments = lines[: at + 1], list[str]()
+    entries: dict[str, tuple[str, ...]] = {}  # a line with the comments above it; of equal lines the commented one
     for line in lines[at + 1 :]:
         if line.startswith(_HEADER):
             comments.append(line)
         elif line:
-            blocks.append((*comments, line))
+            entries[line] = max(entries.get(line, ()), (*comments, line), key=len)
             comments = []
-    blocks = list(dict.fromkeys(blocks))
-    blocks.sort(key=lambda block: (order_key(block[-1].split("\t")[0]), block[-1]))
+    blocks = sorted(entries.values(), key=lambda block: (order_key(block[-1].split("\t")[0]), block[-1]))
     return "\n".join((*head, *(line for block in blocks for line in block), *comments)) + "\n"
 
 
