@@ -37,7 +37,36 @@ _NAMED: Final = {
 }  # fmt: skip
 # Roles without a value of their own: what they are for stands in the head of words.tsv.
 _BARE: Final = frozenset(
-    ["from", "between", "until", "and", "of", "at", "ago", "vague", "future", "future-particle", "not-today", "not-today-before", "not-weekday-before", "year-before", "month-before", "century", "age", "hour", "zone", "less", "minute", "same", "same-before", "this", "that", "article", "named-event", "yearly"]
+    [
+        "from",
+        "between",
+        "until",
+        "and",
+        "of",
+        "at",
+        "ago",
+        "vague",
+        "future",
+        "future-particle",
+        "not-today",
+        "not-today-before",
+        "not-weekday-before",
+        "year-before",
+        "month-before",
+        "century",
+        "age",
+        "hour",
+        "zone",
+        "less",
+        "minute",
+        "same",
+        "same-before",
+        "this",
+        "that",
+        "article",
+        "named-event",
+        "yearly",
+    ]
 )
 
 

@@ -21,12 +21,13 @@ FOLDERS: Final = ("speech",)
 _KINDS: Final = frozenset({"say", "act", "describe", "transmit", "study"})
 _SIDES: Final = frozenset({"open", "close", "either", "single"})
 _ROLES: Final = frozenset({
-    "that", "that-with-pronoun", "pronoun", "pronoun-feminine", "according", "according-for",
+    "that", "that-with-pronoun", "pronoun", "pronoun-third", "pronoun-feminine", "according", "according-for",
     "as-said", "own", "own-text", "own-lead", "from", "inside",
     "title", "named", "subordinate", "past-mark", "was", "time",
-    "joins-name", "break", "break-exact", "leads-to-name", "document", "impersonal", "text", "colon", "particle-and",
+    "joins-name", "break", "break-exact", "leads-to-name", "document", "occasion", "office", "impersonal", "text", "colon", "particle-and",
     "particle-for", "particle-in", "article",
 })  # fmt: skip
+_THIRD: Final = frozenset({"pronoun-third", "pronoun-feminine"})
 _SOURCES: Final = ("past", "past_f", "present", "participle", "masdar")
 _TELLS: Final = frozenset({"feminine", "plural"})
 _ABSENT: Final = "-"
@@ -71,7 +72,7 @@ class SpeechTable:
     marks: dict[str, str]
     article: str
     particle_for: str
-    pronouns: frozenset[str]
+    third_person: frozenset[str]  # attached pronouns: «ـه», «ـها» …
     exact_breaks: frozenset[str]
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
 
@@ -138,7 +139,8 @@ def _letters(rows: Sequence[tuple[str, list[str]]]) -> _Letters:
         return tuple(form for name, forms in rows if name in roles for form in forms)
 
     ahead = of("particle-for"), of("particle-in")
-    pronouns, feminine = of("pronoun", "pronoun-feminine"), of("pronoun-feminine")
+    feminine = of("pronoun-feminine")
+    pronouns = of("pronoun-third", "pronoun-feminine", "pronoun")
     return _Letters(of("particle-and"), ahead[0] + ahead[1], of("article")[0], ahead[0][0], pronouns, feminine)
 
 
@@ -248,6 +250,6 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         marks=marks,
         article=letters.article,
         particle_for=letters.particle_for,
-        pronouns=frozenset(letters.pronouns),
+        third_person=frozenset(f for role, forms in rows if role in _THIRD for f in forms),
         exact_breaks=frozenset(form for role, forms in rows if role == "break-exact" for form in forms),
     )

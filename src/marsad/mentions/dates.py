@@ -74,7 +74,8 @@ def _phrases(reader: Reader) -> Iterator[Phrase]:
         if phrase is None:
             i += 1
             continue
-        yield phrase
+        if not phrase.parts.empty:  # a day of no year («17 فبراير» of a revolution) is passed over
+            yield phrase
         i = phrase.last
 
 

@@ -14,6 +14,8 @@ from marsad.model.doc import Doc, Pos
 
 _BRACKETS_OPEN: Final = frozenset("([{:،,-–—")
 _ENDS: Final = frozenset({".", "؟", "!", "?", "…", "..", "..."})
+_PAUSES: Final = frozenset({"،", ",", ".", "؛"})
+_COLON_REACH: Final = 80  # tokens over which a colon may open what a lone closing mark ends
 _CLITIC_LENGTH: Final = 2
 
 
@@ -31,6 +33,7 @@ class Segment(NamedTuple):
 class _Open(NamedTuple):
     mark: int
     first: int
+    single: bool
 
 
 class MarkReader:
@@ -74,6 +77,8 @@ class MarkReader:
         if side != "either":
             return side
         before, after = self._glued_before(i), self._glued_after(i)
+        if self._pause_after(i):
+            return "close"
         if not before and after:
             return "close" if self._attributed_after(i) and not self._cue_before(i) else "open"
         if before and not after:
@@ -93,14 +98,17 @@ class MarkReader:
             return True
         return self.table.find(self.words, i + 1, "according", "according-for", "own-lead") is not None
 
+    def _pause_after(self, i: int) -> bool:
+        """Tell whether a comma or full stop follows: no quotation begins so."""
+        return i + 1 < len(self.words) and self.doc.tokens[i + 1].form in _PAUSES
+
     def _sentence_end(self, first: int, last: int) -> int | None:
         """Return the first full stop between two tokens, or None."""
         return next((i for i in range(first, last) if self._is_end(i)), None)
 
     def _is_end(self, i: int) -> bool:
         token = self.doc.tokens[i]
-        ends_sentence = i + 1 >= len(self.words) or self.sentence_of[i + 1] != self.sentence_of[i]
-        return token.form in _ENDS and ends_sentence
+        return token.form in _ENDS and (i + 1 >= len(self.words) or token.space > token.end)
 
     def _newline(self, first: int, last: int) -> int | None:
         """Return the token before a line break between two tokens, or None: a quotation never crosses a paragraph."""
@@ -110,31 +118,41 @@ class MarkReader:
     def _pair(self) -> Iterator[Segment]:
         stack: list[_Open] = []
         for index, mark in enumerate(self.marks):
-            if stack:
-                cut = self._newline(stack[0].mark, mark)
-                if cut is not None:
-                    yield from self._unclosed(stack.pop(0), cut + 1)
-                    stack.clear()
-            does = self._does(mark)
-            if not stack:
-                orphan = self._unopened(mark) if does == "close" else None
-                if orphan is not None:
-                    yield orphan
-                else:
-                    stack.append(_Open(mark, mark + 1))
-            elif does == "open" and not self._nests(stack, index):
-                yield from self._unclosed(stack.pop(), mark)
-                stack = [_Open(mark, mark + 1)]
-            elif does == "open":
-                stack.append(_Open(mark, mark + 1))
-            else:
-                yield from self._closed(stack, mark)
-        while stack:
-            yield from self._unclosed(stack.pop(), len(self.words))
-            stack.clear()
+            cut = self._newline(stack[0].mark, mark) if stack else None
+            if cut is not None:
+                yield from self._unclosed(stack[0], cut + 1)
+                stack = []
+            yield from self._step(stack, index, mark)
+        if stack:
+            yield from self._unclosed(stack[0], len(self.words))
+
+    def _step(self, stack: list[_Open], index: int, mark: int) -> Iterator[Segment]:
+        """Take one mark: open, close, or end what nobody closed and open anew."""
+        does, opened = self._does(mark), _Open(mark, mark + 1, self._single(mark))
+        if not stack:
+            orphan = self._unopened(mark) if does == "close" else None
+            if orphan is not None:
+                yield orphan
+            elif does != "close" or not (self._pause_after(mark) or self._attributed_after(mark)):
+                stack.append(opened)
+        elif opened.single and not stack[-1].single:
+            if does == "open":
+                stack.append(opened)
+        elif does != "open":
+            yield from self._closed(stack, mark)
+        elif self._nests(stack, index):
+            stack.append(opened)
+        else:
+            yield from self._unclosed(stack[0], mark)
+            stack[:] = [opened]
+
+    def _single(self, i: int) -> bool:
+        return self.table.marks.get(self.doc.tokens[i].form) == "single"
 
     def _closed(self, stack: list[_Open], mark: int) -> Iterator[Segment]:
         top = stack.pop()
+        while stack and top.single and not self._single(mark):
+            top = stack.pop()
         if mark > top.first:
             yield Segment(top.first, mark, top.mark, mark + 1, depth=len(stack))
 
@@ -155,11 +173,10 @@ class MarkReader:
             yield Segment(opened.first, last, opened.mark, last, closed=False)
 
     def _unopened(self, mark: int) -> Segment | None:
-        """Begin a quotation that nobody opened behind the colon of its sentence."""
-        sentence = self.doc.sentences[self.sentence_of[mark]] if mark < len(self.sentence_of) else None
-        first = sentence.first if sentence else 0
-        for i in range(mark - 1, first - 1, -1):
-            if self._side(i):
+        """Begin a quotation that nobody opened behind the last colon of its paragraph."""
+        text, tokens = self.doc.story.text, self.doc.tokens
+        for i in range(mark - 1, max(mark - _COLON_REACH, -1), -1):
+            if self._side(i) or "\n" in text[tokens[i].end : tokens[i].space]:
                 return None
             if self.table.find(self.words, i, "colon"):
                 return Segment(i + 1, mark, i, mark + 1) if mark > i + 2 else None

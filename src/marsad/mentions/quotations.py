@@ -21,6 +21,7 @@ _LONG: Final = 8
 _SHORT: Final = 3
 _TITLE_REACH: Final = 3
 _NEAR: Final = 2
+_NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _COMMAS: Final = frozenset("،,.")
 
 
@@ -50,7 +51,9 @@ class _Reading:
         self.words = [token.norm for token in doc.tokens]
         self.marks = MarkReader(doc, table)
         self.segments = self.marks.segments()
-        speakers = SpeakerReader(doc, mentions, table)
+        inside = frozenset(i for s in self.segments if s.last - s.first > _SHORT for i in range(s.first, s.last))
+        speakers = SpeakerReader(doc, mentions, table, quoted=inside)
+        self.actor_ends = {mention.first: mention.last for mention in mentions}
         self.cues: list[tuple[Cue, ...]] = []
         self.before: list[Speaker | None] = []  # who spoke last before each sentence
         for sentence in doc.sentences:
@@ -89,7 +92,8 @@ class _Reading:
         index = self._sentence_index(segment.mark)
         behind = self._cue_behind(segment)
         ahead = [cue for cue in self.cues[index] if cue.first < segment.mark]
-        cue = behind or (ahead[-1] if ahead else None)
+        told = bool(ahead) and segment.mark - (ahead[-1].said or ahead[-1].last) <= 1
+        cue = ahead[-1] if told else behind or (ahead[-1] if ahead else None)
         if cue is not None:
             if cue.speaker is None or (cue.kind == "own" and ahead):
                 speaker = next((c.speaker for c in reversed(ahead) if c.speaker), cue.speaker)
@@ -114,6 +118,10 @@ class _Reading:
         count = sum(self.words[i][:1].isalnum() for i in range(segment.first, segment.last))
         if count == 0 or (count < _LONG and self._names_something(segment)):
             return False
+        if any(form.joined for form in self.table.verbs.get(self.words[segment.first], ())):
+            return False  # «… " وقال الوزير إن " …»: what stands between two quotations
+        if segment.first in self.actor_ends and self.actor_ends[segment.first] >= segment.last:
+            return False
         if count >= _LONG:
             return True
         if not spoken.tied:
@@ -134,11 +142,16 @@ class _Reading:
 
     def _said_in_passing(self, segment: Segment, spoken: _Spoken) -> bool:
         """Tell whether one to three words are quoted as said: «أنها "غير مقتنعة"», «وصفه بـ"العاجل"», not «"داعش"»."""
-        first = self.doc.tokens[segment.first]
+        inside = [token for token in self.doc.tokens[segment.first : segment.last] if token.norm[:1].isalnum()]
         described = spoken.cue is not None and spoken.cue.kind == "describe"
-        definite = self.words[segment.first].startswith(self.table.article)
-        named = first.analysis.pos in {Pos.NAME, Pos.LATIN}
-        return described or not (definite or named)
+        announced = self.table.find(self.words, segment.mark - 1, "that", "colon") is not None
+        if all(token.analysis.pos in _NAME_POS for token in inside) and not announced:
+            return False
+        if any(token.analysis.pos is Pos.DIGITS for token in inside) or self.table.find(
+            self.words, segment.first, "title"
+        ):
+            return False
+        return described or announced or not self.words[segment.first].startswith(self.table.article)
 
     # Indirect speech.
 

@@ -390,7 +390,9 @@ class SpeakerReader:
     def _hyphen(self, i: int) -> bool:
         """Tell whether a dash joins two parts of a name."""
         tokens = self.tokens
-        glued = 0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        glued = (
+            0 < i < len(tokens) - 1 and tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+        )
         return glued and tokens[i].form in _DASHES
 
     def _bracketed_name(self, i: int) -> bool:

@@ -489,7 +489,7 @@ class Reader(Items):
         if found is None or not found.parts.days or found.parts.year is not None:
             return found
         recurring = self.has(found.last, "yearly") or self.before(found.first, "named-event")
-        return None if recurring else found
+        return found._replace(parts=Parts(), until=None) if recurring else found
 
 
 def _completed(first: Parts, last: Parts) -> Parts:
