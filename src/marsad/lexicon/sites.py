@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "sites"
 FOLDERS: Final = ("sites",)
+_MEMO: Final = 20_000  # class strings whose role is remembered
 _EDGES: Final = " \t\n\r\u00a0:.,;!?-–—|/\\()[]{}«»<>\"'“”‘’…•●▪◾►▶←→*#_+=~،؛؟٪"
 
 
@@ -105,6 +106,7 @@ class Markup(NamedTuple):
     dropped: frozenset[str]
     navigation: frozenset[str]
     words: dict[str, Role]
+    parts: dict[str, Role]
     rank: dict[Role, int]
     tags: dict[str, Role]
     video_types: frozenset[str]
@@ -132,6 +134,7 @@ class SiteTable:
     languages: dict[str, str]
     dates: DateWords
     markup: Markup
+    seen: dict[str, Role | None] = field(default_factory=dict, compare=False, repr=False)  # a memo of `role`
 
     def label(self, text: str) -> Label | None:
         """Return the label that `text` is, whole, or None."""
@@ -158,13 +161,17 @@ class SiteTable:
 
     def role(self, classes: str) -> Role | None:
         """Return the role that class and id words give an element, or None; the first role of the data wins."""
+        if classes in self.seen:
+            return self.seen[classes]
+        if len(self.seen) >= _MEMO:
+            self.seen.clear()
         best: Role | None = None
-        words, rank = self.markup.words, self.markup.rank
+        words, parts, rank = self.markup.words, self.markup.parts, self.markup.rank
         for name in classes.lower().split():
-            for word in (name, *re.split(r"[-_]+", name)):
-                role = words.get(word)
+            for role in (words.get(name), *(parts.get(part) for part in re.split(r"[-_]+", name))):
                 if role is not None and (best is None or rank[role] < rank[best]):
                     best = role
+        self.seen[classes] = best
         return best
 
 
@@ -334,6 +341,7 @@ def _months(data: DateLines) -> dict[str, int]:
 
 def _markup(data: MarkupWords) -> Markup:
     words: dict[str, Role] = {}
+    parts: dict[str, Role] = {}
     rank: dict[Role, int] = {}
     tags: dict[str, Role] = {}
     for group in data.roles:
@@ -341,12 +349,15 @@ def _markup(data: MarkupWords) -> Markup:
         rank.setdefault(role, len(rank))
         for word in group.words:
             words.setdefault(word.lower(), role)
+        for part in group.parts:
+            parts.setdefault(part.lower(), role)
         for tag in group.tags:
             tags.setdefault(tag, role)
     return Markup(
         dropped=frozenset(data.elements["dropped"]),
         navigation=frozenset(data.elements["navigation"]),
         words=words,
+        parts=parts,
         rank=rank,
         tags=tags,
         video_types=frozenset(data.video_types),

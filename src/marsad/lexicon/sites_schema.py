@@ -92,6 +92,7 @@ class RoleWords(_Strict):
 
     role: str
     words: list[str]
+    parts: list[str]
     tags: list[str] = []
 
 
