@@ -14,8 +14,6 @@ from functools import cached_property
 
 from marsad import arabic, pages
 from marsad._version import __version__
-from marsad.arabic.phrases import chunk
-from marsad.arabic.view import DocView
 from marsad.errors import MarsadError
 from marsad.events.coder import EventCoder
 from marsad.gather.files import GatherOptions, gather
@@ -85,10 +83,8 @@ class Reader:
 
         `home` is the country whose offices the outlet names without a nationality; None looks the outlet up.
         """
-        doc = chunk(arabic.read(story, self.lexicon), self.lexicon.grammar)
-        view = DocView(doc)
         where = self._home(story) if home is None else home
-        mentions = self._mentions.find(view, home=where)
+        view, mentions = self._mentions.find(arabic.read(story, self.lexicon), home=where)
         coded = self._coder.code(view, mentions)
         known = self.lexicon.actors.actors
         ids = dict.fromkeys(m.actor_id for m in mentions.actors if m.actor_id in known)
@@ -98,7 +94,7 @@ class Reader:
             events=coded.events,
             rejected=coded.rejected,
             actors=tuple(known[i].actor for i in ids if i is not None),
-            sentences=tuple(s.span for s in doc.sentences),
+            sentences=tuple(s.span for s in view.doc.sentences),
             code_version=__version__,
             lexicon_version=self.lexicon.version,
         )

@@ -8,7 +8,7 @@ normal form. Phrases never overlap and never cross a sentence. See docs/grammar.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,11 +45,14 @@ def _has_and(token: Token) -> bool:
 class _Chunker:
     """One pass over the tokens of one sentence; `at` walks, `phrases` grows."""
 
-    def __init__(self, tokens: Sequence[Token], sentence: Sentence, grammar: GrammarTable) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], sentence: Sentence, grammar: GrammarTable, breaks: Collection[int]
+    ) -> None:
         self.tokens = tokens
         self.at = sentence.first
         self.last = sentence.last
         self.grammar = grammar
+        self.breaks = breaks
         self.phrases: list[Phrase] = []
 
     def run(self) -> list[Phrase]:
@@ -139,7 +142,7 @@ class _Chunker:
         at, head = self._head(begin)
         closed = self._closes(head)
         named = self.tokens[head].analysis.pos in _NAMES
-        while at < self.last:
+        while at < self.last and at not in self.breaks:
             token = self.tokens[at]
             if token.form in _QUOTES and self._quoted_name(at):
                 at += 1
@@ -182,7 +185,8 @@ class _Chunker:
         """Return the new (closed, named) when the word goes on the phrase, else None."""
         reading = token.analysis
         if reading.proclitics or reading.pos not in NOMINAL:
-            return (True, named) if reading.pos is Pos.DEM and before.analysis.article else None
+            after_article = reading.pos is Pos.DEM and not reading.proclitics and before.analysis.article
+            return (True, named) if after_article else None
         if closed:
             return self._extends_closed(reading.pos, reading.article, before, named)
         if reading.pos in _ADJECTIVES and not reading.article:
@@ -207,10 +211,13 @@ class _Chunker:
         return before.analysis.pos in NOMINAL
 
 
-def chunk(doc: Doc, grammar: GrammarTable) -> Doc:
-    """Return the Doc with its phrases and clauses; linear in the number of tokens."""
+def chunk(doc: Doc, grammar: GrammarTable, *, breaks: Collection[int] = frozenset()) -> Doc:
+    """Return the Doc with its phrases and clauses; linear in the number of tokens.
+
+    `breaks` are tokens before which a phrase ends whatever the words say: a second name right behind a first.
+    """
     phrases: list[Phrase] = []
     for sentence in doc.sentences:
-        phrases.extend(_Chunker(doc.tokens, sentence, grammar).run())
+        phrases.extend(_Chunker(doc.tokens, sentence, grammar, breaks).run())
     with_phrases = replace(doc, phrases=tuple(phrases))
     return replace(with_phrases, clauses=split_clauses(with_phrases, grammar))

@@ -63,6 +63,7 @@ class _Coding:
         self.keys = keys_of(coder.triggers, view)
         self.finder = coder.triggers
         skipped = {i for time in mentions.times for i in range(time.first, time.last)}
+        skipped |= {i for m in mentions.actors for i in range(m.first, m.last) if i != m.head}
         genders = genders_of(mentions.actors, lexicon.grammar, view)
         self.syntax = Syntax(view, skipped=skipped, genders=genders)
         self.sides = Sides(view, mentions, self.syntax)

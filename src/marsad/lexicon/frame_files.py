@@ -181,7 +181,7 @@ def _check_entry(entry: FrameEntry, source: _Source) -> None:
 
 
 def _merged(entry: FrameEntry, patterns: Mapping[str, PatternEntry], source: _Source) -> FrameEntry:
-    """Return the entry with the keys of its pattern where it gives none itself."""
+    """Return the entry with the keys of its pattern where it gives none itself; slots are taken over side by side."""
     if not entry.pattern:
         return entry
     pattern = patterns.get(entry.pattern)
@@ -189,7 +189,13 @@ def _merged(entry: FrameEntry, patterns: Mapping[str, PatternEntry], source: _So
         raise source.error(f"unknown pattern {entry.pattern!r}", f"one of {', '.join(sorted(patterns))}")
     given = entry.model_fields_set
     inherited = {name for name in PatternEntry.model_fields if name not in given and name != "definition"}
-    return entry.model_copy(update={name: getattr(pattern, name) for name in inherited})
+    update = {name: getattr(pattern, name) for name in inherited}
+    for name in ("slots", "noun_slots"):
+        if name in given:
+            own, general = getattr(entry, name), getattr(pattern, name)
+            sides = {side: getattr(general, side) for side in SlotsEntry.model_fields if side not in own.model_fields_set}
+            update[name] = own.model_copy(update=sides)
+    return entry.model_copy(update=update)
 
 
 def _slots(entry: SlotsEntry) -> Slots:

@@ -16,7 +16,7 @@ from marsad.lexicon.actors import ActorEntry, ActorTable, NameEntry, RoleEntry, 
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
 from marsad.mentions.names import NameFinder, NameHit, splits
-from marsad.model.doc import Doc, Phrase, PhraseKind, Pos
+from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 from marsad.model.text import Span
 
@@ -46,21 +46,21 @@ class ActorFinder:
         self.grammar = grammar
         self.names = NameFinder(table)
 
-    def find(self, doc: Doc, view: DocView, *, home: str = "") -> tuple[ActorMention, ...]:
+    def find(self, view: DocView, hits: Sequence[NameHit], *, home: str = "") -> tuple[ActorMention, ...]:
         """Return the mentions in text order. `home` is the outlet's country (alpha-3) or ""."""
-        return _Reading(self, doc, view, home).run()
+        return _Reading(self, view, hits, home).run()
 
 
 class _Reading:
     """One story being read; phrases in order, so that what was named before is known."""
 
-    def __init__(self, finder: ActorFinder, doc: Doc, view: DocView, home: str) -> None:
-        self.table, self.grammar, self.names = finder.table, finder.grammar, finder.names
-        self.doc, self.view = doc, view
-        self.tokens = doc.tokens
-        self.day = doc.story.published
-        self.norms = [token.norm for token in doc.tokens]
-        self.hits = self.names.find(doc.tokens, self.norms, day=self.day)
+    def __init__(self, finder: ActorFinder, view: DocView, hits: Sequence[NameHit], home: str) -> None:
+        self.table, self.grammar = finder.table, finder.grammar
+        self.doc, self.view = view.doc, view
+        self.tokens = view.doc.tokens
+        self.day = view.doc.story.published
+        self.norms = [token.norm for token in view.doc.tokens]
+        self.hits = hits
         self.hit_at = {hit.first: hit for hit in self.hits}
         self.context = StoryContext(self.table, home)
         self.done = 0  # tokens before this belong to a mention already
@@ -68,8 +68,6 @@ class _Reading:
 
     def _survey(self) -> None:
         """Read the whole story once for its full names and countries, so that short names can be told."""
-        title = self.doc.story.title or ""
-        del title  # the headline's own words are read where it is part of the text
         for hit in self.hits:
             ids = {entry.actor_id for entry in hit.entries if entry.kind_of_name in _NAMED and not entry.needs}
             if len(ids) == 1:
@@ -89,9 +87,7 @@ class _Reading:
         reading = token.analysis
         if not reading.proclitics:
             return token.norm
-        forms = splits(token.norm)
-        cut = len(reading.proclitics)
-        return next((f for f in forms if len(f) == len(token.norm) - cut), forms[-1] if cut > 1 else token.norm)
+        return next((form for form, letters in splits(token.norm) if letters == reading.proclitics), token.norm)
 
     def run(self) -> tuple[ActorMention, ...]:
         found: list[ActorMention] = []
@@ -156,7 +152,7 @@ class _Reading:
         """Return the mention that starts at this token of the phrase, or None."""
         role = self._role(at, phrase.last)
         hit = self.hit_at.get(at)
-        if hit is not None and (role is None or hit.last >= role.last):
+        if hit is not None and (role is None or (hit.last >= role.last and not self._is_office(hit))):
             named = self._named(phrase, hit)
             if named is not None:
                 return named
@@ -183,6 +179,10 @@ class _Reading:
                 found.append(mention)
                 at = mention.last
         return found
+
+    def _is_office(self, hit: NameHit) -> bool:
+        """Tell whether a name is that of an office («رئيس الوزراء الإيطالي»): its holder may be named behind it."""
+        return self.table.actors[hit.entries[0].actor_id].kind == "office" and hit.entries[0].kind_of_name != "seat"
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -259,7 +259,7 @@ class _Reading:
         entry = role.entry
         if entry.kind == "group":
             return self._group(phrase, role, head, body, last)
-        if entry.needs == "complement" and not (head or body or person):
+        if entry.needs == "complement" and not (head or body or person) and self._same_role(role) is None:
             return None
         code, name, actor_id = self._role_code(role, head, body, person)
         if self._is_former(role.last, last):
@@ -329,7 +329,7 @@ class _Reading:
             return None, last
         at = max(last, role.last)
         end = phrase.last
-        while at < end and self.tokens[at].analysis.pos not in _NAME_POS and at not in self.hit_at:
+        while at < end and not self._may_name_person(at):
             at += 1
         if at >= end:
             following = self._apposed(max(last, phrase.last))
@@ -337,12 +337,16 @@ class _Reading:
                 return None, max(last, self._adjectives(role.last, phrase.last))
             at, end = following
         hit = self.hit_at.get(at)
-        if hit is not None and self.table.actors[hit.entries[0].actor_id].kind == "person":
+        if hit is not None and self._is_person(hit):
             return hit, self._extend_name(phrase, hit, self.table.actors[hit.entries[0].actor_id])
         first = at
         while at < end and self.tokens[at].analysis.pos in _NAME_POS and at not in self.hit_at:
             at += 1
         return (Span(first, at), at) if at > first else (None, last)
+
+    def _may_name_person(self, at: int) -> bool:
+        hit = self.hit_at.get(at)
+        return self._is_person(hit) if hit is not None else self.tokens[at].analysis.pos in _NAME_POS
 
     def _adjectives(self, first: int, last: int) -> int:
         """Take in the adjectives right behind an office («الوزير السابق»)."""
@@ -352,7 +356,10 @@ class _Reading:
         return at
 
     def _apposed(self, at: int) -> tuple[int, int] | None:
-        """Return the tokens of a name that a comma or a quotation mark parts from its office."""
+        """Return the tokens of a name right behind its office, or parted from it by a comma or a quotation mark."""
+        if at < len(self.tokens) and (beside := self.hit_at.get(at)) is not None and self._is_person(beside):
+            phrase = self.view.phrase(at)
+            return (at, phrase.last) if phrase is not None and phrase.first == at else None
         if at + 1 >= len(self.tokens) or self.tokens[at].form not in ("،", ",", '"', "«", "“", "("):
             return None
         phrase = self.view.phrase(at + 1)
@@ -361,8 +368,10 @@ class _Reading:
         if all(self.tokens[i].analysis.pos in _NAME_POS for i in range(phrase.first, phrase.last)):
             return phrase.first, phrase.last
         hit = self.hit_at.get(at + 1)
-        person = hit is not None and self.table.actors[hit.entries[0].actor_id].kind == "person"
-        return (phrase.first, phrase.last) if person else None
+        return (phrase.first, phrase.last) if hit is not None and self._is_person(hit) else None
+
+    def _is_person(self, hit: NameHit) -> bool:
+        return self.table.actors[hit.entries[0].actor_id].kind == "person"
 
     def _role_code(
         self, role: _Role, head: str, body: ActorEntry | None, person: NameHit | Span | None

@@ -1,29 +1,40 @@
-"""Doc to mentions: who, when, where, how many, and whose words."""
+"""All mentions of a Doc, in the order in which they need each other.
+
+Known names and time expressions are found first, since they tell where phrases end; phrases and clauses are cut then;
+actors, quotations, places and counts are read off them.
+"""
 
 from __future__ import annotations
 
+from marsad.arabic.phrases import chunk
 from marsad.arabic.view import DocView
 from marsad.lexicon.load import Lexicon
 from marsad.mentions import counts, dates, places, quotations
 from marsad.mentions.actors import ActorFinder
+from marsad.mentions.names import mark, neighbours
+from marsad.model.doc import Doc
 from marsad.model.mention import Mentions
 
 
 class MentionFinder:
-    """Finds all mentions of a Doc; one object a lexicon, its caches serve all stories."""
+    """Finds all mentions of Docs; one object a lexicon, its caches serve all stories."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.actors = ActorFinder(lexicon.actors, lexicon.grammar)
 
-    def find(self, view: DocView, *, home: str = "") -> Mentions:
-        """Return the mentions of the Doc behind `view`. `home` is the outlet's country (alpha-3) or ""."""
-        doc, lexicon = view.doc, self.lexicon
-        actors = self.actors.find(doc, view, home=home)
-        return Mentions(
+    def find(self, doc: Doc, *, home: str = "") -> tuple[DocView, Mentions]:
+        """Return the Doc with phrases and clauses, and its mentions. `home` is the outlet's country (alpha-3) or ""."""
+        lexicon = self.lexicon
+        times = dates.find(doc, lexicon.dates)
+        hits = self.actors.names.find(doc.tokens, day=doc.story.published)
+        marked = chunk(mark(doc, hits, times), lexicon.grammar, breaks=neighbours(hits))
+        view = DocView(marked)
+        actors = self.actors.find(view, hits, home=home)
+        return view, Mentions(
             actors=actors,
-            places=places.find(doc, lexicon.places),
-            times=dates.find(doc, lexicon.dates),
-            quotations=quotations.find(doc, actors, lexicon.speech),
-            counts=counts.find(doc, lexicon.speech),
+            places=places.find(marked, lexicon.places),
+            times=times,
+            quotations=quotations.find(marked, actors, lexicon.speech),
+            counts=counts.find(marked, lexicon.speech),
         )

@@ -6,48 +6,61 @@ shorter split counts only where the word's own readings allow it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from marsad.lexicon.actors import ActorTable, NameEntry
-from marsad.model.doc import Pos, Token, Word
+from marsad.model.doc import Doc, Pos, Token, Word
+from marsad.model.mention import TimeExpression
 
 _JOINERS: Final = "وف"
 _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
 _CONTRACTED: Final = "لل"
 _MAX_CACHED: Final = 200_000
+_NO_NAMES: Final = frozenset(
+    {Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PRON, Pos.DEM, Pos.NEG, Pos.AUX, Pos.PART, Pos.PUNCT, Pos.CONJ}
+)
+_IN_TIMES: Final = frozenset(
+    {Pos.NOUN, Pos.NAME, Pos.UNKNOWN, Pos.DIGITS, Pos.NUM, Pos.ADJ, Pos.ACTIVE, Pos.NISBA, Pos.MASDAR}
+)
 
 
 class NameHit(NamedTuple):
-    """A name at tokens `first` to `last` (half-open): the entries that it may stand for."""
+    """A name at tokens `first` to `last` (half-open): the entries that it may stand for, the letters before it."""
 
     first: int
     last: int
     entries: tuple[NameEntry, ...]
+    proclitics: str = ""
 
 
-def splits(norm: str) -> tuple[str, ...]:
-    """Return the normal form and what is left of it behind its possible proclitics, the longest first.
+@lru_cache(maxsize=_MAX_CACHED)
+def splits(norm: str) -> tuple[tuple[str, str], ...]:
+    """Return the normal form and what is left of it behind its possible proclitics, with the letters taken off.
 
-    >>> splits("وللسعوديه")
-    ('وللسعوديه', 'للسعوديه', 'السعوديه', 'لسعوديه', 'سعوديه')
+    >>> splits("وللسعوديه")[:3]
+    (('وللسعوديه', ''), ('للسعوديه', 'و'), ('السعوديه', 'ول'))
     """
-    found = [norm]
-    rest = [norm]
+    found = {norm: ""}
+    rest = [(norm, "")]
     if len(norm) > 3 and norm[0] in _JOINERS:
-        rest.append(norm[1:])
-        found.append(norm[1:])
-    for form in rest:
+        rest.append((norm[1:], norm[0]))
+        found[norm[1:]] = norm[0]
+    for form, joiner in rest:
         if len(form) <= 3 or form[0] not in _PREPOSITIONS:
             continue
+        letters = joiner + form[0]
         if form.startswith(_CONTRACTED):
-            found.append(_ARTICLE + form[2:])
-        found.append(form[1:])
-        if form.startswith(_CONTRACTED):
-            found.append(form[2:])
-    return tuple(dict.fromkeys(found))
+            found.setdefault(_ARTICLE + form[2:], letters)
+            found.setdefault(form[2:], letters)
+        else:
+            found.setdefault(form[1:], letters)
+    return tuple(found.items())
 
 
 class NameFinder:
@@ -55,58 +68,92 @@ class NameFinder:
 
     def __init__(self, table: ActorTable) -> None:
         self.table = table
-        self._starts: dict[str, tuple[str, ...]] = {}
+        self._starts: dict[str, tuple[tuple[str, str], ...]] = {}
         self._first_words = table.lengths["names"]
 
-    def starts(self, word: Word) -> tuple[str, ...]:
-        """Return the splits of a word with which some name begins."""
+    def starts(self, word: Word) -> tuple[tuple[str, str], ...]:
+        """Return the splits of a word with which some name begins, each with the letters taken off."""
         known = self._starts.get(word.form)
         if known is None:
             if len(self._starts) > _MAX_CACHED:
                 self._starts.clear()
             known = tuple(
-                split
-                for split in splits(word.norm)
-                if split in self._first_words and (split == word.norm or _may_split(word, split))
+                (split, letters)
+                for split, letters in splits(word.norm)
+                if split in self._first_words and (not letters or _may_split(word, letters))
             )
             self._starts[word.form] = known
         return known
 
-    def find(self, tokens: Sequence[Token], norms: list[str], *, day: date | None) -> list[NameHit]:
+    def find(self, tokens: Sequence[Token], *, day: date | None) -> list[NameHit]:
         """Return the names, leftmost and longest, none overlapping, that were in use on the day."""
+        norms = [token.norm for token in tokens]
         hits: list[NameHit] = []
         at, size = 0, len(tokens)
         while at < size:
             starts = self.starts(tokens[at].word)
             hit = self._longest(starts, norms, at, day) if starts else None
-            if hit is None:
+            if hit is None or (hit.last == at + 1 and not _may_be_name(tokens[at], hit)):
                 at += 1
             else:
                 hits.append(hit)
                 at = hit.last
         return hits
 
-    def _longest(self, starts: tuple[str, ...], norms: list[str], at: int, day: date | None) -> NameHit | None:
+    def _longest(
+        self, starts: tuple[tuple[str, str], ...], norms: list[str], at: int, day: date | None
+    ) -> NameHit | None:
         best: NameHit | None = None
         whole = norms[at]
-        for start in starts:
+        for start, letters in starts:
             norms[at] = start
             for length, entries in self.table.match_all(norms, at):
                 valid = tuple(e for e in entries if e.valid_on(day))
                 if valid and (best is None or at + length > best.last):
-                    best = NameHit(at, at + length, valid)
+                    best = NameHit(at, at + length, valid, letters)
                     break
         norms[at] = whole
         return best
 
 
-def _may_split(word: Word, split: str) -> bool:
-    """Tell whether some reading of the word takes off the letters that this split takes off."""
-    cut = len(word.norm) - len(split)
-    for reading in word.analyses:
-        if reading.pos in (Pos.UNKNOWN, Pos.NAME):
-            return True
-        letters = len(reading.proclitics)
-        if letters and letters in (cut, cut + 1, cut - 1):
-            return True
-    return False
+def _may_be_name(token: Token, hit: NameHit) -> bool:
+    """Tell whether a single word can be the name here: a verb or a particle is none, nor a noun a surname."""
+    pos = token.analysis.pos
+    if pos in _NO_NAMES:
+        return False
+    if pos in (Pos.NAME, Pos.UNKNOWN, Pos.LATIN):
+        return True
+    return any(entry.kind_of_name not in ("surname", "short") or entry.needs == "capital" for entry in hit.entries)
+
+
+def _may_split(word: Word, letters: str) -> bool:
+    """Tell whether some reading of the word takes off these letters."""
+    return any(reading.pos in (Pos.UNKNOWN, Pos.NAME) or reading.proclitics == letters for reading in word.analyses)
+
+
+def mark(doc: Doc, hits: Iterable[NameHit], times: Iterable[TimeExpression]) -> Doc:
+    """Return the Doc with the words of known names read as names and those of time expressions as adverbs.
+
+    Phrases are cut after this, so that «رئيس الوزراء الإيطالي الأربعاء» does not swallow the day, nor a name its neighbour.
+    """
+    tokens = list(doc.tokens)
+    for time in times:
+        for at in range(time.first, time.last):
+            if tokens[at].analysis.pos in _IN_TIMES:
+                tokens[at] = tokens[at]._replace(analysis=tokens[at].analysis._replace(pos=Pos.ADV))
+    for hit in hits:
+        if all(entry.needs for entry in hit.entries):
+            continue
+        if hit.last - hit.first == 1 and tokens[hit.first].analysis.pos is Pos.NISBA:
+            continue
+        for at in range(hit.first, hit.last):
+            reading = tokens[at].analysis
+            proclitics = hit.proclitics if at == hit.first else ""
+            marked = reading._replace(pos=Pos.NAME, proclitics=proclitics, enclitic="")
+            tokens[at] = tokens[at]._replace(analysis=marked)
+    return replace(doc, tokens=tuple(tokens))
+
+
+def neighbours(hits: Sequence[NameHit]) -> frozenset[int]:
+    """Return the first tokens of names that stand right behind another name."""
+    return frozenset(b.first for a, b in pairwise(hits) if a.last == b.first)
