@@ -30,6 +30,9 @@ from marsad.lexicon.actors import ActorEntry, ActorTable, Demonym, Holder, NameE
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
 
+_HEADS_OF_STATE: Final = frozenset(
+    ("president", "king", "emir", "sultan", "prime-minister", "supreme-leader", "crown-prince", "secretary-general")
+)
 TABLES: Final = ("actors", "states", "bodies", "demonyms", "roles", "portfolios")
 
 
@@ -48,6 +51,7 @@ def build(files: tuple[DataFile, ...]) -> ActorTable:
         builder.add_row(row)
     roles, role_forms = build_roles(rows["roles"], rows["portfolios"], words)
     demonyms = _demonyms(states, rows["demonyms"], heads, words)
+    builder.mark_common({*words.common, *demonyms, *role_forms})
     return builder.table(demonyms, roles, role_forms)
 
 
@@ -163,6 +167,21 @@ class _Builder:
                     "give the dates of each with @from/to, or add a word that tells them apart",
                 )  # fmt: skip
 
+    def mark_common(self, common: set[str]) -> None:
+        """Ask for context where a one-word name is also a common word, a nationality, a role or a first name."""
+        article = fold(self.words.article)
+        persons = (entry for entry in self.actors.values() if entry.kind == "person")
+        common |= {
+            key.partition(" ")[0] for entry in persons if " " in entry.name for key in self.words.keys(entry.name)
+        }
+        for key, entries in self.names.items():
+            if " " in key or not (key in common or key.removeprefix(article) in common):
+                continue
+            for i, entry in enumerate(entries):
+                kind = self.actors[entry.actor_id].kind
+                if kind != "state" and not entry.needs:
+                    entries[i] = entry._replace(needs="person-context" if kind == "person" else "context")
+
     def table(
         self,
         demonyms: dict[str, Demonym],
@@ -174,7 +193,12 @@ class _Builder:
                 known = self.names[key]
                 if not self.written[key] - {actor_id} and all(other.actor_id != actor_id for other in known):
                     known.append(NameEntry(actor_id, name.text, name.kind, None, None, name.needs))
-        names = {key: tuple(entries) for key, entries in self.names.items() if entries}
+        ranks = {entry.id: _rank(entry) for entry in self.actors.values()}
+        names = {
+            key: tuple(sorted(entries, key=lambda entry: -ranks[entry.actor_id]))
+            for key, entries in self.names.items()
+            if entries
+        }
         return ActorTable(
             names=names,
             actors=self.actors,
@@ -198,6 +222,16 @@ class _Builder:
             for term in entry.terms if entry.kind == "person" else ():
                 found[term.country, term.office].append(Holder(entry.id, term.start, term.end))
         return {key: tuple(holders) for key, holders in found.items()}
+
+
+def _rank(entry: ActorEntry) -> int:
+    """Tell how likely a bare name means this actor: heads of state and government before ministers before others."""
+    offices = {term.office for term in entry.terms}
+    if offices & _HEADS_OF_STATE:
+        return 3
+    return (
+        2 if any(office.startswith("leader") or office.endswith(("minister", "speaker")) for office in offices) else 1
+    )
 
 
 def _overlap(a: NameEntry, b: NameEntry) -> bool:

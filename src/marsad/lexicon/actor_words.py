@@ -31,6 +31,7 @@ class Words:
     joined_first: frozenset[str]  # written apart from the next word or joined to it
     joined_last: frozenset[str]
     declined: dict[str, tuple[str, ...]]  # the five nouns inside names
+    common: frozenset[str]  # words that are a name only where the context shows it
 
     def definite(self, phrase: str) -> str:
         """Put the article before every word of an adjective."""
@@ -115,6 +116,7 @@ def read_words(files: list[DataFile]) -> Words:
             joined_first=frozenset(fold(str(w)) for w in _list(merged["joined_first"])),
             joined_last=frozenset(fold(str(w)) for w in _list(merged["joined_last"])),
             declined={fold(k): tuple(fold(w) for w in v) for k, v in _suffixes(merged["declined"]).items()},
+            common=frozenset(fold(str(w)) for w in str(merged["common"]).split()),
         )
     except (KeyError, TypeError) as error:
         raise LexiconError(name, 0, f"lacks or misshapes {error}", "see docs/actors.md for its parts") from error
