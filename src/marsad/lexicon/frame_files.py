@@ -27,6 +27,7 @@ KEY_ORDER: Final = (
     "recipient_kind", "requires", "reciprocal", "content", "finite", "masdar", "participle", "passive", "status",
     "violence", "examples", "counter_examples",
 )  # fmt: skip
+_CHOICE: Final = 2
 LIGHT_ROLES: Final = ("active", "inverse", "occur", "host")
 _TRIGGERS: Final = ("verb", "noun", "adj", "expression")
 _SLOT: Final = re.compile(
@@ -193,7 +194,9 @@ def _merged(entry: FrameEntry, patterns: Mapping[str, PatternEntry], source: _So
     for name in ("slots", "noun_slots"):
         if name in given:
             own, general = getattr(entry, name), getattr(pattern, name)
-            sides = {side: getattr(general, side) for side in SlotsEntry.model_fields if side not in own.model_fields_set}
+            sides = {
+                side: getattr(general, side) for side in SlotsEntry.model_fields if side not in own.model_fields_set
+            }
             update[name] = own.model_copy(update=sides)
     return entry.model_copy(update=update)
 
@@ -267,6 +270,13 @@ def conditions(frame: Frame) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _variants(frame: Frame) -> dict[str, Frame]:
+    """Return the frame by label: a variant for each word that its `with` chooses from, or the frame itself."""
+    if len(frame.having) < _CHOICE:
+        return {frame.id: frame}
+    return {f"{frame.id}#{n}": frame._replace(having=(one,)) for n, one in enumerate(frame.having)}
+
+
 def _by_lemma(frames: Mapping[str, Frame], sources: Mapping[str, _Source]) -> dict[str, tuple[Frame, ...]]:
     index: dict[str, list[Frame]] = {}
     for frame in frames.values():
@@ -278,7 +288,10 @@ def _by_lemma(frames: Mapping[str, Frame], sources: Mapping[str, _Source]) -> di
                         "join them, or add a condition (object, subject, with, without) to one",
                     )
             index.setdefault(key, []).append(frame)
-    return {key: tuple(sorted(found, key=_specificity)) for key, found in index.items()}
+    return {
+        key: tuple(variant for frame in sorted(found, key=_specificity) for variant in _variants(frame).values())
+        for key, found in index.items()
+    }
 
 
 def _specificity(frame: Frame) -> tuple[int, str]:
@@ -413,10 +426,18 @@ def build(files: tuple[DataFile, ...]) -> FrameTable:
     patterns = read_patterns(special["patterns.yaml"])
     entries, sources = _collected(tuple(f for f in events if f.path.name not in special), patterns)
     frames = {name: _frame(entry, ontology, sources[name]) for name, entry in entries.items()}
+    variants = {name: _variants(frame) for name, frame in frames.items()}
+    expressions = (
+        (label, text, sources[name])
+        for name, entry in entries.items()
+        for text in entry.expression
+        for label in variants[name]
+    )
     return FrameTable(
         frames=frames,
+        variants={label: frame for found in variants.values() for label, frame in found.items() if label not in frames},
         by_lemma=_by_lemma(frames, sources),
-        expressions=word_index((n, text, sources[n]) for n, entry in entries.items() for text in entry.expression),
+        expressions=word_index(expressions),
         light=_light(special["light.yaml"]),
         content=_content(special["content_modes.yaml"]),
         factuality=word_index(_flat(special["factuality.yaml"])),

@@ -38,12 +38,14 @@ def analysis_key(analysis: Analysis) -> str:
 
 
 def word_keys(word: Word) -> frozenset[str]:
-    """Return every key that a word answers to, over all its readings, with and without its particles."""
+    """Return every key that a word answers to, over all its readings, with and without its particles and article."""
     keys = {f"{word.norm}/w"}
     for analysis in word.analyses:
         key = analysis_key(analysis)
         rest = f"{word.norm[len(analysis.proclitics) :]}/w"
         keys.update((key, rest))
+        if analysis.article:
+            keys.add(f"{analysis.stem}/w")
         if analysis.proclitics:
             last = analysis.proclitics[-1]
             keys.update((f"{last}+{key}", f"{last}+{rest}"))
@@ -65,7 +67,8 @@ class Frame(NamedTuple):
     their opposites are folded lemmas of the head that must or must not stand there. `having` and `without` are
     conditions on the clause: `prep:X`, `object`, `word:X`, `lemma:X/v`. `requires` names sides (actor, recipient, side)
     that must be political. `light` are verbs whose subject is this noun's actor, `inverse` verbs whose subject is its
-    recipient, besides those that the table lists for every noun.
+    recipient, besides those that the table lists for every noun. An entry whose `with` gives a choice is several frames
+    of the same id, one for each (see `FrameTable.variants`).
     """
 
     id: str
@@ -180,12 +183,14 @@ class WordIndex:
 class FrameTable:
     """All frames and the word lists that go with them.
 
-    `by_lemma` holds verb, noun and adjective frames by key; `expressions` labels are frame ids. `light` tells of a verb
-    what it does with the event noun beside it: active (its subject is the noun's actor), inverse (its recipient), occur
-    (its subject is the noun), host (its subject is a place). `content` sets the mode of REQUEST, REJECT, THREATEN.
+    `by_lemma` holds verb, noun and adjective frames by key; the labels of `expressions` are for `get`. `light` tells of
+    a verb what it does with the event noun beside it: active (its subject is the noun's actor), inverse (its
+    recipient), occur (its subject is the noun), host (its subject is a place). `content` sets the mode of REQUEST,
+    REJECT, THREATEN.
     """
 
     frames: dict[str, Frame]
+    variants: dict[str, Frame]  # id#n -> the frame with the n-th of the words that its `with` chooses from
     by_lemma: dict[str, tuple[Frame, ...]]
     expressions: WordIndex
     light: dict[str, tuple[str, ...]]
@@ -196,8 +201,8 @@ class FrameTable:
     examples: dict[str, tuple[Example, ...]]
 
     def get(self, frame_id: str) -> Frame | None:
-        """Return the frame with this id, or None."""
-        return self.frames.get(frame_id)
+        """Return the frame with this id or label of an expression, or None."""
+        return self.frames.get(frame_id) or self.variants.get(frame_id)
 
     def all(self) -> tuple[Frame, ...]:
         """Return all frames in the order of their ids."""
