@@ -1,4 +1,4 @@
-"""Page -> Story: the main text of Arabic news pages, split into stories, with title, date, source and related headlines."""
+"""Page -> Story: the main text of Arabic news pages, split into stories, with title, date and source."""
 
 from marsad.pages.read import read_page
 

@@ -13,8 +13,9 @@ class Form(Enum):
     """What a block is by its mark-up, or by its look where there is none."""
 
     HEADING = "heading"
-    PARAGRAPH = "paragraph"
+    PARAGRAPH = "paragraph"  # <p>, or a line of plain text
     ITEM = "item"
+    LOOSE = "loose"  # text that stands in a division, cell or other element by itself
 
 
 class Link(NamedTuple):
@@ -29,8 +30,9 @@ class Block:
     """A paragraph, heading or list item in document order.
 
     `level` is 1-6 for a heading of the mark-up, else 0. `linked` is the share of the letters inside links, 0.0-1.0.
-    `path` holds the numbers of the elements round it, the outermost first. `zone` tells whether the block lies in the
-    page's main text. `stamp` is the machine-readable time that the block's mark-up carries.
+    `path` holds the numbers of the elements round it, the outermost first; `article` the number of the nearest article
+    element, 0 where there is none. `zone` tells whether the block lies in the page's main text, `prose` whether it is
+    running text. `stamp` is the machine-readable time that its mark-up carries, `anchor` the nearest id.
     """
 
     text: str
@@ -41,13 +43,14 @@ class Block:
     links: tuple[Link, ...] = ()
     path: tuple[int, ...] = ()
     article: int = 0
+    body: int = 0
     zone: bool = True
+    prose: bool = False
+    words: int = 0
     stamp: str = ""
     anchor: str = ""
-    words: int = 0
-    prose: bool = False
 
     @property
     def headline(self) -> bool:
         """Tell whether the block can be a headline: few words and no full stop."""
-        return 2 <= self.words <= 28 and not self.text.rstrip().endswith((".", "،", "؛")) and len(self.text) <= 220
+        return 2 <= self.words <= 28 and not self.text.endswith((".", "،", "؛", ":")) and len(self.text) <= 220

@@ -7,7 +7,7 @@ business of `mentions/`.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from marsad.lexicon.letters import fold
 from marsad.lexicon.sites import DateWords, SiteTable
 
 _ISO: Final = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[T ]+(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _RFC: Final = re.compile(
     r"(?:\w{3},?\s+)?(\d{1,2})\s+(\w{3,9})\.?,?\s+(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -130,7 +131,7 @@ def _visible_zone(folded: str, words: DateWords) -> tzinfo | None:
     if not match:
         return None
     if match[1] is None:
-        return timezone.utc
+        return UTC
     delta = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     return timezone(delta if match[1] == "+" else -delta) if delta < timedelta(hours=24) else None
 
@@ -145,7 +146,7 @@ def _offset(text: str | None) -> tzinfo | None:
     if not text:
         return None
     if text in ("Z", "UTC", "GMT"):
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(delta if text[0] == "+" else -delta) if delta < timedelta(hours=24) else None

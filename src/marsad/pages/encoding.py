@@ -40,8 +40,8 @@ def decode(body: bytes, *, content_type: str = "", source: str = "page") -> Deco
     """Return the text of a page's bytes.
 
     Order: byte order mark; UTF-8 where it is valid; the charset of the HTTP header, then of the page, where the bytes
-    agree; UTF-8 with a broken sequence here and there; an Arabic 8-bit charset found by its letters. Bytes that are UTF-8
-    broken in more than one place in 500 are an UnreadableInputError: read as they are they would give wrong words.
+    agree; UTF-8 with a broken sequence here and there; an Arabic 8-bit charset found by its letters. Bytes that are
+    UTF-8 broken in more than one place in 500 are an UnreadableInputError: they would give wrong words.
     """
     for bom, name in _BOMS:
         if body.startswith(bom):

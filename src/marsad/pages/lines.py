@@ -1,4 +1,4 @@
-"""What one line of a page is by its words alone: label, source line, share counter, byline, or the story's own prose."""
+"""What one line of a page is by its words alone: label, source line, share counter, byline, or running text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ _BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—]\s?)\s*")
 _NUMBER: Final = re.compile(r"[\d.,+%]+[kKmM]?")
 _SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*$")
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_VALUED: Final = frozenset(
+    {
+        LineKind.RELATED,
+        LineKind.SOURCE,
+        LineKind.TAGS,
+        LineKind.BYLINE,
+        LineKind.DATE,
+        LineKind.UPDATED,
+        LineKind.NEWSLETTER,
+    }
+)  # labels behind which their matter stands on the same line; «عاجل | …» and «صور: …» begin a headline
 _LONG_LINE: Final = 60  # words; no label or phrase of a site is in a line as long as this
 
 
@@ -29,6 +40,8 @@ def read_line(text: str, sites: SiteTable) -> Line | None:
     if words > _LONG_LINE:
         return None
     folded = fold(text).casefold()
+    if text.startswith("©") and words <= 14:
+        return Line(LineKind.CAPTION)
     return _labelled(text, folded, sites) or _counter(folded, sites) or _phrase(folded, words, sites)
 
 
@@ -40,7 +53,7 @@ def _labelled(text: str, folded: str, sites: SiteTable) -> Line | None:
     head = _BREAK.search(text, 0, 48)
     if head and head.start() > 0:
         label = sites.label(text[: head.start()])
-        if label and not (label.page and head.end() < len(text.rstrip())):
+        if label and (label.kind in _VALUED or head.end() >= len(text.rstrip())):
             return Line(label.kind, text[head.end() :].strip(), label.page)
     return _counted_label(key, sites) or _open_label(text, key, sites)
 
@@ -68,6 +81,8 @@ def _open_label(text: str, key: str, sites: SiteTable) -> Line | None:
 def _counter(folded: str, sites: SiteTable) -> Line | None:
     """Read a share bar: two share words or more, and no more than a third of the words are others."""
     tokens = _tokens(folded)
+    if tokens and len(tokens) <= 6 and all(_NUMBER.fullmatch(token) for token in tokens):
+        return Line(LineKind.SHARE)
     if not 1 < len(tokens) <= 40:
         return None
     shares = sum(token in sites.counter_words for token in tokens)

@@ -1,7 +1,7 @@
 """Plain text that lost its mark-up: a crawl's text, a file somebody saved, a feed's summary. Its lines become blocks.
 
-There are no links and no class names here, so the story is told from menus by its running text alone: the main text reaches
-from the first line of prose to the last, and short lines between two paragraphs belong to it.
+There are no links and no class names here, so the story is told from menus by its running text alone: the main text
+reaches from the first line of prose to the last, and short lines between two paragraphs belong to it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from marsad.pages.lines import is_prose, is_sentence
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 _WRAP_LOW, _WRAP_HIGH = 40, 110  # characters; where hard-wrapped text breaks its lines
-_GAP: Final = 4  # this many short lines in a row between paragraphs still belong to the story
 
 
 def text_blocks(text: str, sites: SiteTable) -> list[Block]:
@@ -35,8 +34,8 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Tell whether lines are broken at a margin: nearly all inner lines of paragraphs are long and end in mid-sentence."""
-    inner = []
+    """Tell whether lines are broken at a margin: nearly all inner lines are long and end in mid-sentence."""
+    inner: list[str] = []
     for paragraph in _PARAGRAPHS.split(text):
         lines = paragraph.split("\n")
         if len(lines) > 1:

@@ -1,13 +1,13 @@
-"""Blocks in document order -> stories, each with its own title, source, related headlines; the rest dropped with a reason.
+"""Blocks in document order -> stories with title, source and related headlines; the rest is dropped with a reason.
 
 One pass with a small state. A label («اقرأ أيضا») opens a list of headlines; a source line closes a story; running text
-opens one. The one hard question is whether running text after a headline is a second story or the first one going on: it is
-a second one where the first is closed, or where the text speaks of its headline more than of the story before.
+opens one. The one hard question is whether running text after a headline is a second story or the first one going on:
+it is a second one where the first is closed, or where it speaks of its headline more than of the story before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -15,54 +15,18 @@ from typing import Final
 from marsad.lexicon.letters import fold
 from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason, RelatedLink
+from marsad.pages.about import ABOUT, best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.lines import Line, content_words, is_sentence, read_line
+from marsad.pages.dates import is_date_line
+from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft
+from marsad.pages.lines import Line, is_sentence, read_line
 
 _BRIDGE: Final = 4  # short blocks in a row that still lie inside a story
 _MIN_STORY: Final = 10  # words; less is no story
 _TEASER: Final = 50  # words; a single paragraph under a headline, shorter than this, is that headline's teaser
 _MIN_SECOND: Final = 25  # words; a second story on the page has at least as many
-_ABOUT: Final = 0.4  # share of a headline's words that its own story repeats in its first paragraphs
-
-REASONS: Final = {
-    LineKind.RELATED: DropReason.LABEL,
-    LineKind.LISTING: DropReason.NAVIGATION,
-    LineKind.TAGS: DropReason.LABEL,
-    LineKind.COMMENTS: DropReason.COMMENT,
-    LineKind.SHARE: DropReason.SHARE_COUNTER,
-    LineKind.NEWSLETTER: DropReason.ADVERT,
-    LineKind.COOKIE: DropReason.ADVERT,
-    LineKind.CAPTION: DropReason.CAPTION,
-    LineKind.ADVERT: DropReason.ADVERT,
-    LineKind.NAVIGATION: DropReason.NAVIGATION,
-    LineKind.SUMMARY: DropReason.LABEL,
-    LineKind.DATE: DropReason.LABEL,
-    LineKind.UPDATED: DropReason.LABEL,
-    LineKind.BYLINE: DropReason.LABEL,
-}
-ROLE_REASONS: Final = {
-    Role.COMMENTS: DropReason.COMMENT,
-    Role.SHARE: DropReason.SHARE_COUNTER,
-    Role.NEWSLETTER: DropReason.ADVERT,
-    Role.COOKIE: DropReason.ADVERT,
-    Role.ADVERT: DropReason.ADVERT,
-    Role.CAPTION: DropReason.CAPTION,
-    Role.TAGS: DropReason.LABEL,
-    Role.BIO: DropReason.LABEL,
-    Role.SECTION: DropReason.LABEL,
-    Role.SUMMARY: DropReason.LABEL,
-    Role.BREADCRUMB: DropReason.NAVIGATION,
-    Role.NAVIGATION: DropReason.NAVIGATION,
-}
-
-
-class Birth(Enum):
-    """How a story was found on its page; only the page's own stories take the page's date."""
-
-    PAGE = "page"  # the page's main text
-    SECTION = "section"  # a further story of the same page: its own article, or after a closing source line
-    LABEL = "label"  # after a related label: another story of the site, whose date the page does not tell
-    LIVE = "live"  # an entry of a live blog
+_TAIL: Final = 80  # blocks below the last paragraph that are still read for related headlines
+_TEXT: Final = 500  # characters of a block that its drop shows
 
 
 class Mode(Enum):
@@ -79,66 +43,56 @@ class Mode(Enum):
 
 
 @dataclass(slots=True)
-class Draft:
-    """A story while it is read. `at` is the number of its first block."""
-
-    at: int
-    birth: Birth
-    title: str | None = None
-    subtitle: str | None = None
-    source: str | None = None
-    byline: str | None = None
-    stamp: str = ""
-    date_line: str = ""
-    anchor: str = ""
-    article: int = 0
-    paragraphs: list[str] = field(default_factory=list)
-    related: list[RelatedLink] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    closed: bool = False
-
-    @property
-    def text(self) -> str:
-        """The story's text: its paragraphs, an empty line between two."""
-        return "\n\n".join(self.paragraphs)
-
-    def words(self) -> int:
-        """Return the number of words in the paragraphs."""
-        return sum(len(part.split()) for part in self.paragraphs)
-
-
-@dataclass(slots=True)
 class Splitter:
-    """The pass over one page's blocks. `run()` yields drafts and drops in page order."""
+    """The pass over one page's blocks.
+
+    `title` is the page's title where its mark-up tells it, `title_at` the number of the block that shows it (-1: none);
+    what stands above that block is the site's. `live` tells that clocks begin entries.
+    """
 
     blocks: Sequence[Block]
     sites: SiteTable
     source: str
     title: str | None = None
+    title_at: int = -1
     live: bool = False
     drafts: list[Draft] = field(default_factory=list)
     drops: list[tuple[int, Drop]] = field(default_factory=list)
-    early: list[RelatedLink] = field(default_factory=list)
+    _head: Draft = field(default_factory=lambda: Draft(-1, Birth.PAGE))
     _draft: Draft | None = None
     _mode: Mode = Mode.STORY
     _pending: list[int] = field(default_factory=list)
     _queue: list[int] = field(default_factory=list)
+    _idle: int = 0  # blocks since the last running text
 
-    def run(self) -> Iterator[tuple[int, Draft | Drop]]:
-        """Yield (block number, draft or drop), sorted by block number."""
+    def run(self) -> list[Draft | Drop]:
+        """Return drafts and drops in page order."""
         for at, block in enumerate(self.blocks):
-            self._step(at, block)
+            if at < self.title_at and not block.zone:
+                self._drop(at, _reason(block), block.text)
+            elif at == self.title_at:
+                continue
+            elif self._idle > _TAIL and not block.zone:
+                self._drop(at, DropReason.NAVIGATION, block.text)
+            else:
+                self._idle += 1
+                self._step(at, block)
         self._flush_queue()
         self._flush_tail()
         found: list[tuple[int, Draft | Drop]] = list(self.drops)
-        for draft in self.drafts:
-            found.append((draft.at, draft if draft.words() >= _MIN_STORY else self._too_short(draft)))
-        if self.early and self.drafts:
-            self.drafts[0].related[:0] = self.early
-        yield from sorted(found, key=lambda pair: pair[0])
+        found.extend((draft.at, self._settled(draft)) for draft in self.drafts)
+        return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
-    def _too_short(self, draft: Draft) -> Drop:
-        return Drop(DropReason.NO_STORY, self.source, f"only {draft.words()} words of running text", draft.text[:200])
+    def _settled(self, draft: Draft) -> Draft | Drop:
+        if draft.words() >= _MIN_STORY:
+            return draft
+        detail = f"{self.source}: only {draft.words()} words of running text"
+        return Drop(DropReason.NO_STORY, self.source, detail, draft.text[:_TEXT])
+
+    @property
+    def _here(self) -> Draft:
+        """The story that is being read, or what stands above the first one."""
+        return self._draft or self._head
 
     # one block
 
@@ -146,7 +100,7 @@ class Splitter:
         if block.role is not None and self._by_role(at, block, block.role):
             return
         line = read_line(block.text, self.sites)
-        if line is not None and not (line.kind is LineKind.DATE and not line.value and block.prose):
+        if line is not None and not (block.prose and block.words > 8 and line.kind in _LABELS_ONLY):
             self._labelled(at, block, line)
         elif block.prose:
             self._prose(at, block)
@@ -155,20 +109,22 @@ class Splitter:
 
     def _by_role(self, at: int, block: Block, role: Role) -> bool:
         """Handle a block whose mark-up says what it is; False where its words must decide."""
-        if reason := ROLE_REASONS.get(role):
+        if role in ROLE_REASONS:
             if role is Role.TAGS:
                 self._add_tags(block)
-            self._drop(at, reason, block.text)
+            self._drop(at, ROLE_REASONS[role], block.text)
         elif role is Role.RELATED:
             self._related_block(at, block)
+        elif block.prose or block.level == 1:
+            return False
         elif role is Role.DATE:
-            self._date(at, block)
-        elif role is Role.BYLINE and not block.prose:
-            self._byline(block)
-        elif role is Role.SOURCE and not block.prose:
-            self._source(block.text)
+            self._date(at, block, updated=False)
+        elif role is Role.BYLINE:
+            self._byline(at, block)
+        elif role is Role.SOURCE:
+            self._source_block(block)
         elif role is Role.SUBTITLE and not block.zone:
-            self._pending.append(at)
+            self._head.subtitle = self._head.subtitle or block.text
         else:
             return False
         return True
@@ -176,12 +132,13 @@ class Splitter:
     def _related_block(self, at: int, block: Block) -> None:
         line = read_line(block.text, self.sites)
         if line is not None and not line.value:
+            self._drop(at, REASONS.get(line.kind, DropReason.LABEL), block.text)
+        elif block.words < 3 or (not block.links and (block.level or block.words < 5)):
             self._drop(at, DropReason.LABEL, block.text)
-            return
-        if block.prose and block.linked < 0.5:
+        elif block.prose or not (block.links or block.headline):
             self._drop(at, DropReason.RELATED_HEADLINE, block.text)
-            return
-        self._relate(block, line.value if line else "")
+        else:
+            self._relate(block, line.value if line else "")
 
     def _labelled(self, at: int, block: Block, line: Line) -> None:
         kind = line.kind
@@ -191,28 +148,30 @@ class Splitter:
             self._related_line(at, block, line)
         elif kind is LineKind.BYLINE:
             self._mode = Mode.STORY if line.value else Mode.BYLINE
-            if line.value:
-                self._set_byline(line.value)
+            self._set_byline(line.value)
         elif kind in (LineKind.DATE, LineKind.UPDATED):
-            self._date(at, block)
             self._mode = Mode.STORY if line.value else Mode.DATE
+            self._date(at, block, updated=kind is LineKind.UPDATED)
         else:
             self._drop(at, REASONS[kind], block.text)
-            self._open_list(at, block, line)
+            self._open_list(block, line)
 
-    def _open_list(self, at: int, block: Block, line: Line) -> None:
+    def _open_list(self, block: Block, line: Line) -> None:
         """Set what the following short blocks are, after a label that opens a list."""
-        begun = self._draft is not None
-        if line.kind is LineKind.COMMENTS and line.page and begun:
-            self._flush_queue()
-            self._mode = Mode.COMMENTS
-        elif line.kind is LineKind.LISTING and begun:
-            self._flush_queue()
-            self._mode = Mode.LISTING
-        elif line.kind is LineKind.TAGS:
+        if line.kind is LineKind.TAGS:
             self._mode = Mode.STORY if line.value else Mode.TAGS
             if line.value:
                 self._add_tags(Block(line.value, links=block.links))
+        elif self._draft is None:
+            return
+        elif line.kind is LineKind.COMMENTS and line.page:
+            self._flush_queue()
+            self._flush_tail()
+            self._mode = Mode.COMMENTS
+        elif line.kind is LineKind.LISTING:
+            self._flush_queue()
+            self._flush_tail()
+            self._mode = Mode.LISTING
 
     # source, byline, date, tags
 
@@ -220,49 +179,51 @@ class Splitter:
         self._flush_queue()
         self._flush_tail()
         if line.value:
-            self._source(line.value)
+            self._set_source(line.value)
         else:
             self._mode = Mode.SOURCE
 
-    def _source(self, value: str) -> None:
-        self._mode = Mode.STORY
-        if self._draft is not None and (name := trim(value)):
-            self._draft.source = name
-            self._draft.closed = True
+    def _source_block(self, block: Block) -> None:
+        line = read_line(block.text, self.sites)
+        if line is not None and line.kind is LineKind.SOURCE:
+            self._source_line(line)
+        else:
+            self._set_source(block.text)
 
-    def _byline(self, block: Block) -> None:
+    def _set_source(self, value: str) -> None:
+        self._mode = Mode.STORY
+        name = trim(value)
+        if name and len(name.split()) <= 10:
+            self._here.source = name
+            self._here.closed = self._draft is not None
+
+    def _byline(self, at: int, block: Block) -> None:
+        if is_date_line(block.text, self.sites):
+            self._date(at, block, updated=False)
+            return
         line = read_line(block.text, self.sites)
         value = line.value if line else block.text
-        if value:
-            self._set_byline(value)
-        else:
-            self._mode = Mode.BYLINE
+        self._mode = Mode.STORY if value else Mode.BYLINE
+        self._set_byline(value)
 
     def _set_byline(self, value: str) -> None:
         name = trim(value)
-        if self._draft is not None and self._draft.byline is None and name and len(name.split()) <= 8:
-            self._draft.byline = name
+        if self._here.byline is None and name and len(name.split()) <= 8:
+            self._here.byline = name
 
-    def _date(self, at: int, block: Block) -> None:
-        if self.live and block.zone and self._starts_entry(at):
+    def _date(self, at: int, block: Block, *, updated: bool) -> None:
+        if self.live and block.zone and any(one.prose and not one.role for one in self.blocks[at + 1 : at + 4]):
             self._begin(at, Birth.LIVE, None)
-            assert self._draft is not None  # noqa: S101  (just begun)
-            self._draft.stamp, self._draft.date_line, self._draft.anchor = block.stamp, block.text, block.anchor
-        elif self._draft is not None and not self._draft.date_line:
-            self._draft.stamp, self._draft.date_line = block.stamp, block.text
-
-    def _starts_entry(self, at: int) -> bool:
-        following = self.blocks[at + 1 : at + 4]
-        return any(block.prose and block.role is None for block in following)
+        self._here.dates.append(DateLine(block.text, block.stamp, updated))
+        if block.anchor and not self._here.anchor:
+            self._here.anchor = block.anchor
 
     def _add_tags(self, block: Block) -> None:
-        if self._draft is None:
-            return
-        names = [link.text for link in block.links] or [
-            part.strip() for part in block.text.replace("،", ",").split(",")
-        ]
-        known = self._draft.tags
-        known.extend(name for name in map(trim, names) if name and name not in known and self.sites.label(name) is None)
+        names = [link.text for link in block.links] or block.text.replace("،", ",").split(",")
+        known = self._here.tags
+        for name in (written.strip(" :،,#") for written in names):
+            if 2 <= len(name) <= 60 and "/" not in name and name not in known and self.sites.label(name) is None:
+                known.append(name)
 
     # related headlines
 
@@ -276,13 +237,14 @@ class Splitter:
         self._mode = Mode.RELATED
 
     def _relate(self, block: Block, value: str = "") -> None:
-        """Keep a related headline with its address for the story before it, or for the first one of the page."""
-        links = [link for link in block.links if len(link.text.split()) >= 2] or list(block.links[:1])
+        """Keep a related headline with its address, for the story before it or for the first one of the page."""
+        links = [link for link in block.links if len(link.text.split()) >= 3]
         if len(links) > 1:
             found = [RelatedLink(link.text, link.href or None) for link in links]
         else:
-            found = [RelatedLink(value or block.text, links[0].href or None if links else None)]
-        known = self._draft.related if self._draft is not None else self.early
+            href = next((link.href for link in (*links, *block.links)), "")
+            found = [RelatedLink(links[0].text if links else value or block.text, href or None)]
+        known = self._here.related
         known.extend(one for one in found if one not in known)
 
     def _flush_queue(self) -> None:
@@ -293,124 +255,142 @@ class Splitter:
     # short blocks
 
     def _bare(self, at: int, block: Block) -> None:
-        if self._mode is Mode.RELATED and block.words >= 2:
-            self._queue.append(at)
-        elif self._mode is Mode.SOURCE:
-            self._source(block.text)
-        elif self._mode is Mode.BYLINE:
+        mode = self._mode
+        if mode is Mode.RELATED:
+            self._bare_related(at, block)
+        elif mode is Mode.SOURCE:
+            self._set_source(block.text)
+        elif mode is Mode.BYLINE:
             self._set_byline(block.text)
             self._mode = Mode.STORY
-        elif self._mode is Mode.DATE:
-            self._date(at, block)
-            self._mode = Mode.STORY
-        elif self._mode is Mode.TAGS and block.words <= 6 and not block.level:
+        elif mode is Mode.DATE or (block.words <= 20 and self._is_date(block)):
+            self._date(at, block, updated=False)
+            self._mode = Mode.STORY if mode is Mode.DATE else mode
+        elif mode is Mode.TAGS and block.words <= 6 and not block.level:
             self._add_tags(block)
             self._drop(at, DropReason.LABEL, block.text)
-        elif self._mode is Mode.LISTING:
-            self._pending.append(at)
-        elif self._mode is Mode.COMMENTS:
-            self._pending.append(at)
         else:
             self._pending.append(at)
 
+    def _bare_related(self, at: int, block: Block) -> None:
+        """Queue a headline below a related label; below the main text a heading of the site ends the list."""
+        if not block.zone and block.level and not block.links:
+            self._flush_queue()
+            self._mode = Mode.LISTING
+            self._drop(at, DropReason.NAVIGATION, block.text)
+        elif block.words >= 3 or block.links:
+            self._queue.append(at)
+        else:
+            self._drop(at, DropReason.LABEL, block.text)
+
+    def _is_date(self, block: Block) -> bool:
+        return (self.live or not self._here.paragraphs or not self._here.dates) and is_date_line(block.text, self.sites)
+
     def _flush_tail(self) -> None:
-        """Settle the short blocks after a story's last paragraph: its agency, its last sentences, or the site's words."""
+        """Settle the short blocks below a story's last paragraph: its agency, its last words, or the site's."""
+        draft = self._draft
         for at in self._pending:
             block = self.blocks[at]
-            draft = self._draft
             ended = draft is not None and not draft.closed and self._mode is Mode.STORY
-            agency = self.sites.agency(block.text) if ended else None
-            if draft is not None and agency is not None:
+            if draft is not None and ended and (agency := self.sites.agency(block.text)):
                 draft.source, draft.closed = agency, True
-            elif draft is not None and ended and block.zone and self._is_last_words(at, block):
+            elif draft is not None and ended and block.zone and _is_last_words(block):
                 draft.paragraphs.append(block.text)
             else:
                 self._drop(at, DropReason.COMMENT if self._mode is Mode.COMMENTS else DropReason.NAVIGATION, block.text)
         self._pending.clear()
 
-    def _is_last_words(self, at: int, block: Block) -> bool:
-        return block.words >= 4 and is_sentence(block.text) and not block.level and block.linked < 0.5 and at > 0
-
     # running text
 
     def _prose(self, at: int, block: Block) -> None:
         if not block.zone:
-            self._drop(at, DropReason.NAVIGATION, block.text)
-        elif self._draft is None:
+            self._drop(at, DropReason.COMMENT if self._mode is Mode.COMMENTS else DropReason.NAVIGATION, block.text)
+            return
+        self._idle = 0
+        draft = self._draft
+        if draft is None:
             self._begin(at, Birth.PAGE, self._take_title(at))
             self._append(block)
-        elif self._mode is Mode.STORY:
-            self._story_prose(at, block, self._draft)
+        elif self._mode is Mode.STORY or not draft.paragraphs:
+            self._story_prose(at, block, draft)
         elif self._mode is Mode.RELATED:
-            self._after_related(at, block, self._draft)
+            self._after_related(at, block, draft)
+        elif self._mode in (Mode.SOURCE, Mode.BYLINE, Mode.DATE):
+            self._mode = Mode.STORY
+            self._story_prose(at, block, draft)
         else:
-            self._after_list(at, block, self._draft)
+            self._after_list(at, block, draft)
 
     def _story_prose(self, at: int, block: Block, draft: Draft) -> None:
         """Go on with the story, or begin the next one where this one is closed and something new stands before it."""
-        titled = [n for n in self._pending if self.blocks[n].headline and self.blocks[n].words >= 3]
-        new_article = block.article != draft.article and block.article > 0 and draft.article > 0
-        if new_article and self._run(at)[1] >= _MIN_SECOND:
+        if draft.birth is Birth.LIVE and not draft.paragraphs:
+            draft.title = self._take_heading() or self.title
+        if self._is_next(at, block, draft):
             self._begin(at, Birth.SECTION, self._take_heading())
-        elif draft.closed and titled and self._run(at)[1] >= _MIN_SECOND:
-            self._begin(at, Birth.SECTION, self._take_heading())
-        elif draft.closed and not titled and not self._coheres(at, draft) and self._run(at)[1] >= _MIN_SECOND:
-            self._begin(at, Birth.SECTION, None)
         else:
             draft.closed = False
-            self._bridge()
+            self._bridge(draft)
         self._append(block)
+
+    def _is_next(self, at: int, block: Block, draft: Draft) -> bool:
+        titled = any(self.blocks[n].headline and self.blocks[n].words >= 3 for n in self._pending)
+        moved = block.article > 0 and draft.article > 0 and block.article != draft.article
+        if not (moved or draft.closed) or run_of(self.blocks, at, self.sites).words < _MIN_SECOND:
+            return False
+        return moved or titled or not coheres(self.blocks, at, draft, self.sites)
 
     def _after_related(self, at: int, block: Block, draft: Draft) -> None:
         """Decide what running text after a related label is: a second story, a teaser, or the story going on."""
-        paragraphs, words = self._run(at)
+        run = run_of(self.blocks, at, self.sites)
         headline = self.blocks[self._queue[-1]] if self._queue else None
-        alone = paragraphs == 1 and block.headline
-        if alone and (block.form is Form.ITEM or headline is None or not self._about(at, headline)):
+        about = overlap(self.blocks, at, headline.text, self.sites) if headline is not None else 0.0
+        alone = run.paragraphs == 1 and block.headline and block.words <= 24
+        if alone and (block.form is Form.ITEM or headline is None or about < ABOUT / 2) and not self._inside(at):
             self._queue.append(at)
-        elif headline is not None and self._is_second(at, headline, draft, paragraphs, words):
+        elif headline is not None and self._is_second(at, about, draft, run.paragraphs, run.words):
             self._queue.pop()
             self._flush_queue()
             self._begin(at, Birth.LABEL, headline.text)
             self._append(block)
         elif (
             headline is not None
-            and paragraphs == 1
-            and words <= _TEASER
-            and (draft.closed or self._about(at, headline))
+            and run.paragraphs == 1
+            and run.words <= _TEASER
+            and (draft.closed or about >= ABOUT / 2)
         ):
             self._drop(at, DropReason.RELATED_HEADLINE, block.text)
-        elif not draft.closed or self._coheres(at, draft):
+        elif not draft.closed or coheres(self.blocks, at, draft, self.sites):
             self._flush_queue()
             self._mode, draft.closed = Mode.STORY, False
             self._append(block)
-        elif paragraphs >= 2 and words >= _MIN_SECOND:
-            self._flush_queue()
+        elif run.paragraphs >= 2 and run.words >= _MIN_SECOND:
             self._begin(at, Birth.LABEL, None)
             self._append(block)
         else:
             self._drop(at, DropReason.NAVIGATION, block.text)
 
-    def _is_second(self, at: int, headline: Block, draft: Draft, paragraphs: int, words: int) -> bool:
+    def _inside(self, at: int) -> bool:
+        """Tell whether the page's main text, as its mark-up gives it, goes on with a paragraph here."""
+        return self.blocks[at].form is Form.PARAGRAPH and bool(self.blocks[at].path)
+
+    def _is_second(self, at: int, about: float, draft: Draft, paragraphs: int, words: int) -> bool:
         if words < _MIN_SECOND or (paragraphs == 1 and words <= _TEASER):
             return False
-        about = self._overlap(headline.text, at)
         if draft.closed:
-            return about >= _ABOUT / 2 or paragraphs >= 2
-        return about >= _ABOUT and about > self._cohesion(at, draft)
+            return about >= ABOUT / 2 or paragraphs >= 2
+        return about >= ABOUT and about > cohesion(self.blocks, at, draft, self.sites)
 
     def _after_list(self, at: int, block: Block, draft: Draft) -> None:
-        """Handle running text below comments, tags or a list of the site: rarely a story, and then with its own headline."""
-        paragraphs, words = self._run(at)
+        """Handle running text below comments, tags or a list of the site: rarely a story, and then with a headline."""
+        run = run_of(self.blocks, at, self.sites)
         headlines = [n for n in self._pending if self.blocks[n].headline]
         headline = self.blocks[headlines[-1]] if headlines else None
-        about = self._overlap(headline.text, at) if headline is not None else 0.0
-        if self._mode is Mode.TAGS and not draft.closed and block.zone and headline is None:
+        about = overlap(self.blocks, at, headline.text, self.sites) if headline is not None else 0.0
+        if self._mode is not Mode.COMMENTS and not draft.closed and headline is None:
             self._mode = Mode.STORY
             self._append(block)
-        elif headline is not None and about >= _ABOUT and paragraphs >= 2 and words >= _MIN_SECOND:
-            title = self._take_heading()
-            self._begin(at, Birth.LABEL, title)
+        elif about >= ABOUT and run.paragraphs >= 2 and run.words >= _MIN_SECOND:
+            self._begin(at, Birth.LABEL, self._take_heading())
             self._append(block)
         else:
             comment = self._mode is Mode.COMMENTS
@@ -419,27 +399,32 @@ class Splitter:
     def _begin(self, at: int, birth: Birth, title: str | None) -> None:
         self._flush_queue()
         self._flush_tail()
-        self._draft = Draft(at, birth, title, article=self.blocks[at].article)
+        if not self.drafts:
+            self._draft = self._head
+            self._draft.at, self._draft.birth, self._draft.title = at, birth, title
+            self._draft.article = self.blocks[at].article
+        else:
+            self._draft = Draft(at, birth, title, article=self.blocks[at].article)
         self.drafts.append(self._draft)
         self._mode = Mode.STORY
 
     def _append(self, block: Block) -> None:
-        assert self._draft is not None  # noqa: S101  (every caller has begun one)
-        self._draft.paragraphs.append(block.text)
-        if block.article and not self._draft.article:
-            self._draft.article = block.article
+        draft = self._here
+        draft.paragraphs.append(block.text)
+        draft.article = draft.article or block.article
 
-    def _bridge(self) -> None:
-        """Take the short blocks between two paragraphs into the story, unless they are too many or repeat the title."""
-        assert self._draft is not None  # noqa: S101
-        title = trim(fold(self._draft.title or ""))
+    def _bridge(self, draft: Draft) -> None:
+        """Take the short blocks between two paragraphs into the story, unless they lead elsewhere or are too many."""
+        title = trim(fold(draft.title or ""))
         keep = len(self._pending) <= _BRIDGE
         for at in self._pending:
             block = self.blocks[at]
             if trim(fold(block.text)) == title:
                 self._drop(at, DropReason.LABEL, block.text)
+            elif block.linked >= 0.9 and block.words >= 4:
+                self._relate(block)
             elif keep and block.zone and block.linked < 0.9:
-                self._draft.paragraphs.append(block.text)
+                draft.paragraphs.append(block.text)
             else:
                 self._drop(at, DropReason.NAVIGATION, block.text)
         self._pending.clear()
@@ -448,8 +433,7 @@ class Splitter:
 
     def _take_title(self, at: int) -> str | None:
         """Choose the first story's title among the short lines above it; the others are the site's."""
-        candidates = [n for n in self._pending if self.blocks[n].headline and self.blocks[n].form is not Form.ITEM]
-        chosen = self._best_title(at, candidates)
+        chosen = None if self.title else best_title(self.blocks, self._pending, at, self.sites)
         if chosen is not None:
             self._pending.remove(chosen)
         for n in self._pending:
@@ -457,20 +441,8 @@ class Splitter:
         self._pending.clear()
         return self.title or (self.blocks[chosen].text if chosen is not None else None)
 
-    def _best_title(self, at: int, candidates: list[int]) -> int | None:
-        best, most = None, 0.0
-        for n in candidates[-40:]:
-            shared = len(content_words(self.blocks[n].text, self.sites) & self._about_words(at))
-            share = self._overlap(self.blocks[n].text, at)
-            score = shared * share + (1.0 if self.blocks[n].level == 1 else 0.0)
-            if shared >= 2 and score > most:
-                best, most = n, score
-        if best is None and candidates and len(self._pending) <= 3 and self.blocks[candidates[0]].words >= 3:
-            best = candidates[0]
-        return best
-
     def _take_heading(self) -> str | None:
-        """Take the last headline among the pending blocks; those before it stay pending for the story that ends."""
+        """Take the headline among the pending blocks; what stands before it stays for the story that ends."""
         headlines = [n for n in self._pending if self.blocks[n].headline and self.blocks[n].words >= 3]
         if not headlines:
             return None
@@ -478,42 +450,22 @@ class Splitter:
         self._pending.remove(chosen)
         return self.blocks[chosen].text
 
-    # what speaks of what
-
-    def _run(self, at: int) -> tuple[int, int]:
-        """Return how many paragraphs of running text stand together from `at` on, and their words."""
-        paragraphs = words = 0
-        for block in self.blocks[at : at + 40]:
-            if not block.prose or (block.role in ROLE_REASONS) or read_line(block.text, self.sites):
-                break
-            paragraphs, words = paragraphs + 1, words + block.words
-        return paragraphs, words
-
-    def _about_words(self, at: int) -> set[str]:
-        following = [block.text for block in self.blocks[at : at + 3] if block.prose]
-        return content_words(" ".join(following), self.sites)
-
-    def _overlap(self, headline: str, at: int) -> float:
-        """Return the share of a headline's content words that the paragraphs from `at` on repeat, 0.0-1.0."""
-        words = content_words(headline, self.sites)
-        return len(words & self._about_words(at)) / len(words) if words else 0.0
-
-    def _about(self, at: int, headline: Block) -> bool:
-        return self._overlap(headline.text, at) >= _ABOUT / 2
-
-    def _cohesion(self, at: int, draft: Draft) -> float:
-        """Return the share of the next paragraph's content words that the story so far has, 0.0-1.0."""
-        words = content_words(self.blocks[at].text, self.sites)
-        return len(words & content_words(draft.text, self.sites)) / len(words) if words else 0.0
-
-    def _coheres(self, at: int, draft: Draft) -> bool:
-        return self._cohesion(at, draft) >= 0.15
-
     def _drop(self, at: int, reason: DropReason, text: str) -> None:
         """Drop a block; one of the same reason straight before it takes the text in."""
         if self.drops and self.drops[-1][1].reason is reason and self.drops[-1][0] == at - 1:
-            first, before = self.drops.pop()
-            merged = f"{before.text}\n{text}"[:500]
+            before = self.drops.pop()[1]
+            merged = before.text if len(before.text) >= _TEXT else f"{before.text}\n{text}"[:_TEXT]
             self.drops.append((at, Drop(reason, self.source, before.detail, merged)))
-            return
-        self.drops.append((at, Drop(reason, self.source, "", text[:500])))
+        else:
+            self.drops.append((at, Drop(reason, self.source, "", text[:_TEXT])))
+
+
+_LABELS_ONLY: Final = frozenset({LineKind.DATE, LineKind.UPDATED, LineKind.BYLINE, LineKind.SUMMARY, LineKind.TAGS})
+
+
+def _reason(block: Block) -> DropReason:
+    return ROLE_REASONS.get(block.role, DropReason.NAVIGATION) if block.role else DropReason.NAVIGATION
+
+
+def _is_last_words(block: Block) -> bool:
+    return block.words >= 4 and is_sentence(block.text) and not block.level and block.linked < 0.5

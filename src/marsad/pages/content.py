@@ -1,0 +1,181 @@
+"""Which blocks are the page's main text: the element that the site names its body, or else the one with most prose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from typing import Final
+
+from marsad.lexicon.sites import Role
+from marsad.pages.blocks import Block, Form
+from marsad.pages.lines import is_sentence
+
+_OUTSIDE: Final = frozenset(
+    {
+        Role.COMMENTS,
+        Role.SHARE,
+        Role.NEWSLETTER,
+        Role.COOKIE,
+        Role.ADVERT,
+        Role.CAPTION,
+        Role.TAGS,
+        Role.BIO,
+        Role.BREADCRUMB,
+        Role.NAVIGATION,
+        Role.RELATED,
+        Role.DATE,
+        Role.BYLINE,
+        Role.SECTION,
+        Role.SOURCE,
+        Role.SUMMARY,
+    }
+)
+_NAMED: Final = 0.4  # the bodies that a site names count where they hold this share of the page's prose
+_SECOND: Final = 0.15  # a further body beside the greatest, as a share of it
+_CLIMB: Final = 1.2  # the outer element is taken where it holds this much more prose than the inner one
+_HALVING: Final = (1.0, 0.5, 0.25, 0.12)  # what a paragraph gives to the elements round it, the nearest first
+_LEAD: Final = 3  # blocks above the body among which its first paragraph may stand
+_CARDS: Final = 5  # headlines that lead elsewhere; with as many and hardly a story, the page is a list
+
+
+class Look(Enum):
+    """What kind of page the blocks show."""
+
+    STORY = "story"
+    LIST = "list"
+    NOTHING = "nothing"
+
+
+def mark_zone(blocks: Sequence[Block]) -> Look:
+    """Set `zone` on the blocks of the main text and `prose` on its paragraphs; return what the page looks like."""
+    for block in blocks:
+        block.zone = False
+    prose = [block for block in blocks if block.prose and block.role not in _OUTSIDE]
+    if not prose:
+        return Look.LIST if _cards(blocks) >= _CARDS else Look.NOTHING
+    chosen = _named_bodies(blocks, prose) or _densest(blocks, prose)
+    for at in chosen:
+        blocks[at].zone = True
+    _take_lead(blocks, chosen)
+    for block in blocks:
+        if block.zone and not block.prose:
+            block.prose = _is_text(block)
+    return Look.LIST if _is_list(blocks) else Look.STORY
+
+
+def _weight(block: Block) -> float:
+    return len(block.text) * (1.0 - block.linked)
+
+
+def _named_bodies(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
+    """Return the blocks of the elements that the site's class names call the body, where they hold the prose."""
+    weights: Counter[int] = Counter()
+    for block in prose:
+        weights[block.body] += int(_weight(block))
+    total = sum(weights.values())
+    weights.pop(0, None)
+    if not weights:
+        return []
+    most = max(weights.values())
+    kept = {number for number, weight in weights.items() if weight >= _SECOND * most}
+    if sum(weights[number] for number in kept) < _NAMED * total:
+        return []
+    return [at for at, block in enumerate(blocks) if block.body in kept]
+
+
+def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
+    """Return the blocks inside the element whose near paragraphs hold most prose.
+
+    The score is Readability's: a paragraph counts in full for the element round it, by half for the next, and so on.
+    Then the choice climbs while the outer element holds clearly more of it (several stories, a wrapped paragraph).
+    """
+    scores: Counter[int] = Counter()
+    totals: Counter[int] = Counter()
+    for block in prose:
+        weight = _weight(block)
+        inner = block.path[::-1]
+        if block.form in (Form.PARAGRAPH, Form.ITEM) and len(inner) > 1:
+            inner = inner[1:]  # the paragraph's own element
+        for share, number in zip(_HALVING, inner, strict=False):
+            scores[number] += int(share * weight)
+        for number in block.path:
+            totals[number] += int(weight)
+    if not scores:
+        return [at for at, block in enumerate(blocks) if block.prose]
+    best = max(scores, key=lambda number: (scores[number], number))
+    path = next(block.path for block in prose if best in block.path)
+    for number in reversed(path[: path.index(best)]):
+        if totals[number] >= _CLIMB * totals[best] and _is_even(prose, best, number):
+            best = number
+    return _trimmed(blocks, [at for at, block in enumerate(blocks) if best in block.path])
+
+
+def _is_even(prose: Sequence[Block], inner: int, outer: int) -> bool:
+    """Tell whether what the outer element adds is stories too: paragraphs that are long, not teasers beside links."""
+    added = [block for block in prose if outer in block.path and inner not in block.path]
+    return sum(block.words >= 25 and block.linked < 0.1 for block in added) * 2 > len(added)
+
+
+def _trimmed(blocks: Sequence[Block], inside: list[int]) -> list[int]:
+    """Cut what stands above the first paragraph and below the last one of the chosen element."""
+    text = [at for at in inside if blocks[at].prose and blocks[at].role not in _OUTSIDE]
+    if not text:
+        return []
+    last = text[-1]
+    while (following := last + 1) in inside and _is_text(blocks[following]):
+        last = following
+    first = text[0]
+    while (before := first - 1) in inside and _is_text(blocks[before]) and not blocks[before].level:
+        first = before
+    return [at for at in inside if first <= at <= last]
+
+
+def _take_lead(blocks: Sequence[Block], chosen: Sequence[int]) -> None:
+    """Take a first paragraph that stands above the body in an element of its own."""
+    if not chosen:
+        return
+    for at in range(chosen[0] - 1, max(-1, chosen[0] - 1 - _LEAD), -1):
+        block = blocks[at]
+        if block.level == 1:
+            return
+        lead = block.form is Form.PARAGRAPH or (block.role is Role.SUBTITLE and block.words >= 20)
+        if lead and block.role not in _OUTSIDE and block.prose and block.words >= 12 and block.linked < 0.2:
+            block.zone, block.role = True, None
+            return
+
+
+def _is_text(block: Block) -> bool:
+    """Tell whether a block of the main text, by its form, is text of the story though it is short."""
+    if block.role in _OUTSIDE or block.level or block.linked > 0.5:
+        return False
+    if block.form is Form.PARAGRAPH:
+        return block.words >= 3
+    if block.form is Form.ITEM:
+        return block.words >= 4 and block.linked < 0.3
+    return (block.words >= 5 and is_sentence(block.text)) or block.words >= 14
+
+
+def _cards(blocks: Sequence[Block]) -> int:
+    return sum(block.linked >= 0.8 and block.words >= 4 and block.role is not Role.RELATED for block in blocks)
+
+
+def _is_list(blocks: Sequence[Block]) -> bool:
+    """Tell whether the prose is teasers: single paragraphs, each under or over a headline that leads elsewhere."""
+    teased = told = 0
+    before: Block | None = None
+    run = 0
+    for block in blocks:
+        if block.role in _OUTSIDE:
+            continue
+        if block.prose and block.zone:
+            run += block.words
+            continue
+        if run:
+            card = before is not None and before.linked >= 0.8 and before.words >= 3
+            teased, told = (teased + 1, told) if card and run <= 60 else (teased, told + run)
+            run = 0
+        before = block
+    if run:
+        told += run if not (before is not None and before.linked >= 0.8 and run <= 60) else 0
+    return teased >= 3 and told < 80

@@ -1,0 +1,425 @@
+"""HTML -> blocks in document order, each with what its mark-up says about it.
+
+resiliparse parses and mends the page; its serialised tree is then read as a stream of tags. Walking the tree node by
+node from Python costs five microseconds a node, the stream a tenth of that. In a serialised tree every tag is closed
+and `>` stands in no attribute, so splitting at `<…>` is exact.
+
+An element whose class names it a share bar, a comment list or a menu becomes one block with that role. Class names lie
+now and then (`<body class="has-comments">`): an element that holds most of the page's text loses its role.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from resiliparse.parse.html import HTMLTree
+
+from marsad.lexicon.sites import Role, SiteTable
+from marsad.pages.blocks import Block, Form, Link
+from marsad.pages.lines import is_prose, is_sentence
+
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)  # a serialised tree closes every comment
+_TAG: Final = re.compile(r"<([^>]*)>")
+_NAME: Final = re.compile(r"/?[a-z0-9-]+")
+_ATTRIBUTE: Final = re.compile(r'\s(class|id|href|datetime|itemprop|property|style|role)="([^"]*)"')
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_IS_HIDDEN: Final = re.compile(r'\shidden(?:=""|="hidden"|\s|$)')
+# fmt: off
+_BLOCKS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "menu",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "amp-sidebar",
+})
+_INLINE: Final = frozenset({
+    "span", "time", "b", "i", "em", "strong", "small", "font", "label", "cite", "abbr", "u", "mark", "ins",
+})
+# fmt: on
+_COLLAPSED: Final = frozenset(
+    {
+        Role.COMMENTS,
+        Role.SHARE,
+        Role.NEWSLETTER,
+        Role.COOKIE,
+        Role.ADVERT,
+        Role.BIO,
+        Role.BREADCRUMB,
+        Role.NAVIGATION,
+        Role.SUMMARY,
+    }
+)
+_SPOKEN: Final = frozenset({Role.DATE, Role.BYLINE, Role.SOURCE, Role.SECTION, Role.SUBTITLE, Role.CAPTION})
+_PROPERTIES: Final = {
+    "articlebody": Role.BODY,
+    "author": Role.BYLINE,
+    "datepublished": Role.DATE,
+    "datemodified": Role.DATE,
+    "articlesection": Role.SECTION,
+    "keywords": Role.TAGS,
+    "comment": Role.COMMENTS,
+}
+_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_NO_BREAK: Final = "\ufeff"
+_KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
+_LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
+_ROUNDS: Final = 6  # wrappers inside wrappers, all with lying class names
+
+
+class _Act(IntEnum):
+    """What a tag does to the reading."""
+
+    NOTHING = 0
+    OPEN = 1
+    CLOSE = 2
+    OPEN_LINK = 3
+    CLOSE_LINK = 4
+    BREAK = 5
+    RULE = 6
+    OPEN_INLINE = 7
+    CLOSE_INLINE = 8
+
+
+class _Tag(NamedTuple):
+    """A tag as it is written, understood once a page."""
+
+    act: _Act
+    name: str = ""
+    role: Role | None = None
+    href: str = ""
+    stamp: str = ""
+    anchor: str = ""
+
+
+class _Element(NamedTuple):
+    """An open element. `body` and `article` are the numbers of the nearest such elements, 0 where there is none."""
+
+    name: str
+    number: int
+    role: Role | None
+    body: int
+    article: int
+    form: Form | None
+
+
+class Collapsed(NamedTuple):
+    """What a collapsed element held: its role, its letters outside links, and whether the page's heading is in it."""
+
+    role: Role
+    letters: int
+    heading: bool
+
+
+_ROOT: Final = _Element("", 0, None, 0, 0, None)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over the stream of tags. `void` holds the numbers of elements whose class names lie."""
+
+    sites: SiteTable
+    void: frozenset[int]
+    blocks: list[Block] = field(default_factory=list)
+    collapsed: dict[int, Collapsed] = field(default_factory=dict)
+    loose: int = 0  # unlinked letters outside collapsed elements
+    _tags: dict[str, _Tag] = field(default_factory=dict)
+    _stack: list[_Element] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _links: list[Link] = field(default_factory=list)
+    _link_letters: int = 0
+    _href: str | None = None
+    _link_start: int = 0
+    _number: int = 0
+    _level: int = 0
+    _stamp: str = ""
+    _anchor: str = ""
+    _spans: list[int] = field(default_factory=list)  # depths of unmarked inline elements inside a marked one
+
+    def read(self, source: str) -> None:
+        """Read a serialised tree."""
+        pieces = _TAG.split(_COMMENT.sub("", source) if "<!--" in source else source)
+        tags, parts, end = self._tags, self._parts, len(pieces) - 1
+        at = 1
+        while at < end:
+            written = pieces[at]
+            tag = tags.get(written) or self._understand(written)
+            if tag.act and self._act(tag):
+                at = self._skip(pieces, at, tag)
+            if pieces[at + 1]:
+                parts.append(pieces[at + 1])
+            at += 2
+        self._flush()
+
+    def _understand(self, written: str) -> _Tag:
+        """Read a tag's name and attributes; tags repeat on a page, so each way of writing is read once."""
+        match = _NAME.match(written)
+        name = match[0] if match else ""
+        if name.startswith("/"):
+            tag = _Tag(_CLOSING.get(name[1:], _Act.NOTHING), name[1:])
+        else:
+            act = _OPENING.get(name, _Act.NOTHING)
+            tag = self._marked(act, name, written) if act and " " in written else _Tag(act, name, self._tag_role(name))
+        self._tags[written] = tag
+        return tag
+
+    def _tag_role(self, name: str) -> Role | None:
+        markup = self.sites.markup
+        return markup.tags.get(name) or (Role.NAVIGATION if name in markup.navigation else None)
+
+    def _marked(self, act: _Act, name: str, written: str) -> _Tag:
+        found = dict(_ATTRIBUTE.findall(written))
+        words = " ".join(found[key] for key in ("class", "id", "role") if key in found)
+        role = self.sites.role(words) if words else None
+        properties = f"{found.get('itemprop', '')} {found.get('property', '')}".lower().replace(":", " ").split()
+        role = next((_PROPERTIES[word] for word in properties if word in _PROPERTIES), role)
+        if (" hidden" in written and _IS_HIDDEN.search(written)) or _HIDDEN.search(found.get("style", "")):
+            role = Role.NAVIGATION
+        if role is Role.BODY and name in ("p", "span", "body"):
+            role = None
+        role = role or self._tag_role(name)
+        return _Tag(act, name, role, found.get("href", ""), found.get("datetime", ""), found.get("id", ""))
+
+    # one tag
+
+    def _act(self, tag: _Tag) -> bool:
+        """Do what a tag does; True where it opens an element that is skipped as a whole."""
+        act = tag.act
+        if act is _Act.OPEN:
+            return self._open(tag)
+        if act is _Act.CLOSE:
+            self._close(tag.name)
+        elif act is _Act.OPEN_LINK:
+            self._href, self._link_start = tag.href, len(self._parts)
+        elif act is _Act.CLOSE_LINK:
+            self._end_link()
+        elif act is _Act.BREAK:
+            self._break()
+        elif act is _Act.RULE:
+            self._flush()
+        elif act is _Act.OPEN_INLINE:
+            return self._open_inline(tag)
+        elif self._spans:
+            self._close_inline()
+        return False
+
+    def _open(self, tag: _Tag) -> bool:
+        self._flush()
+        self._number += 1
+        number, name = self._number, tag.name
+        parent = self._stack[-1] if self._stack else _ROOT
+        role = self._role(tag, parent)
+        if role in _COLLAPSED:
+            return True
+        body = number if role is Role.BODY and parent.role is not Role.BODY else parent.body
+        article = number if name == "article" else parent.article
+        form = _FORMS.get(name, parent.form if name not in ("td", "li", "div") else None)
+        self._stack.append(_Element(name, number, role, body, article, form))
+        if name in _LEVELS:
+            self._level = _LEVELS[name]
+        self._attend(tag)
+        return False
+
+    def _attend(self, tag: _Tag) -> None:
+        if tag.stamp:
+            self._stamp = tag.stamp
+        if tag.anchor:
+            self._anchor = tag.anchor
+
+    def _role(self, tag: _Tag, parent: _Element) -> Role | None:
+        """Return an element's role: its own, else its parent's; inside related links everything is related."""
+        role = tag.role
+        if role is None or self._number in self.void or (parent.role is Role.RELATED and role not in _COLLAPSED):
+            return parent.role
+        if role is Role.NAVIGATION and parent.article and tag.name in ("footer", "aside", "form"):
+            return parent.role
+        return role
+
+    def _close(self, name: str) -> None:
+        self._flush()
+        if self._stack and self._stack[-1].name == name:
+            self._stack.pop()
+        if name in _LEVELS:
+            self._level = 0
+
+    def _open_inline(self, tag: _Tag) -> bool:
+        """Set an inline element apart where it is a date, byline … of its own; skip it where it is debris."""
+        self._attend(tag)
+        if tag.role is None or self._spans:
+            if self._spans:
+                self._spans[-1] += 1
+            return False
+        parent = self._stack[-1] if self._stack else _ROOT
+        self._number += 1
+        role = self._role(tag, parent)
+        if role in _COLLAPSED:
+            return self._stands_alone(parent)
+        if role is not parent.role and role in _SPOKEN and self._stands_alone(parent):
+            self._flush()
+            self._stamp = tag.stamp
+            self._stack.append(_Element(tag.name, self._number, role, parent.body, parent.article, parent.form))
+            self._spans.append(0)
+        return False
+
+    def _close_inline(self) -> None:
+        if self._spans[-1]:
+            self._spans[-1] -= 1
+            return
+        self._spans.pop()
+        self._flush()
+        self._stack.pop()
+
+    def _stands_alone(self, parent: _Element) -> bool:
+        """Tell whether an inline element begins a line of its own: no words of its paragraph stand before it."""
+        return parent.form is None or not "".join(self._parts).strip()
+
+    def _end_link(self) -> None:
+        if self._href is None:
+            return
+        words = " ".join(_plain("".join(self._parts[self._link_start :])).split())
+        if words:
+            self._links.append(Link(words, _plain(self._href)))
+            self._link_letters += len(words)
+        self._href = None
+
+    def _break(self) -> None:
+        """End the paragraph at a second <br>, or at one after a full sentence."""
+        before = "".join(self._parts[-3:]).rstrip(" \t")
+        if before.endswith("\n") or is_sentence(before[-20:]):
+            self._flush()
+        elif before:
+            self._parts.append("\n")
+
+    # blocks
+
+    def _skip(self, pieces: list[str], at: int, tag: _Tag) -> int:
+        """Pass over an element with all that it holds; keep its first words and the weight of its text."""
+        opened, closed, name = f"{tag.name} ", f"/{tag.name}", tag.name
+        depth, linked, letters, heading, kept, size = 1, False, 0, False, [], 0
+        while at < len(pieces) - 1:
+            text = pieces[at + 1].strip()
+            if text:
+                letters += 0 if linked else len(text)
+                if size < _KEPT_TEXT:
+                    kept.append(text)
+                    size += len(text)
+            at += 2
+            if at >= len(pieces):
+                break
+            written = pieces[at]
+            if written == closed:
+                depth -= 1
+                if not depth:
+                    break
+            elif written == name or written.startswith(opened):
+                depth += 1
+            elif written == "/a":
+                linked = False
+            elif written.startswith("a "):
+                linked = True
+            elif written.startswith("h1"):
+                heading = True
+        role = tag.role
+        assert role is not None  # noqa: S101  (only elements with a role are skipped)
+        self.collapsed[self._number] = Collapsed(role, letters, heading)
+        if words := " ".join(_plain(" ".join(kept)).split())[:_KEPT_TEXT]:
+            self.blocks.append(Block(words, Form.LOOSE, role=role, zone=False))
+        return min(at, len(pieces) - 2)
+
+    def _flush(self) -> None:
+        """End the block that is being read."""
+        if not self._parts:
+            return
+        words = _plain("".join(self._parts)).split()
+        self._parts.clear()
+        self._link_start = 0
+        if words and words != [_NO_BREAK]:
+            self._add(" ".join(words), len(words))
+        self._links.clear()
+        self._link_letters, self._stamp = 0, ""
+
+    def _add(self, text: str, words: int) -> None:
+        element = self._stack[-1] if self._stack else _ROOT
+        linked = min(1.0, self._link_letters / len(text))
+        if self._href is not None and not self._links:
+            linked = 1.0  # a link round the whole block
+            self._links.append(Link(text, _plain(self._href)))
+        self.loose += int(len(text) * (1.0 - linked))
+        role = element.role if element.role is not Role.BODY else None
+        self.blocks.append(
+            Block(
+                text,
+                Form.HEADING if self._level else element.form or Form.LOOSE,
+                self._level,
+                role,
+                linked,
+                tuple(self._links),
+                tuple([one.number for one in self._stack]),
+                element.article,
+                element.body,
+                words=words,
+                prose=linked < 0.5 and not self._level and is_prose(text, words, self.sites),
+                stamp=self._stamp,
+                anchor=self._anchor,
+            )
+        )
+
+
+_FORMS: Final = {"p": Form.PARAGRAPH, "blockquote": Form.PARAGRAPH, "li": Form.ITEM}
+_OPENING: Final = {
+    **dict.fromkeys(_BLOCKS, _Act.OPEN),
+    **dict.fromkeys(_INLINE, _Act.OPEN_INLINE),
+    "a": _Act.OPEN_LINK,
+    "br": _Act.BREAK,
+    "hr": _Act.RULE,
+}
+_CLOSING: Final = {
+    **dict.fromkeys(_BLOCKS, _Act.CLOSE),
+    **dict.fromkeys(_INLINE, _Act.CLOSE_INLINE),
+    "a": _Act.CLOSE_LINK,
+}
+
+
+def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
+    """Return the blocks of a parsed page. The tree is pruned of scripts and styles on the way."""
+    body = tree.body
+    if body is None:
+        return []
+    for element in body.query_selector_all(_selector(sites.markup.dropped)).values():
+        element.remove()
+    source = body.html
+    void: frozenset[int] = frozenset()
+    for _ in range(_ROUNDS):
+        reader = _Reader(sites, void)
+        reader.read(source)
+        lies = _lies(reader)
+        if not lies:
+            break
+        void |= lies
+    return reader.blocks
+
+
+def _selector(names: Iterable[str]) -> str:
+    return ",".join(sorted(names))
+
+
+def _lies(reader: _Reader) -> frozenset[int]:
+    """Return the collapsed elements that hold the page's text after all."""
+    total = reader.loose + sum(one.letters for one in reader.collapsed.values())
+    found = []
+    for number, one in reader.collapsed.items():
+        share = one.letters / total if total else 0.0
+        if one.role is Role.COMMENTS:
+            lie = one.heading or (share > _LIE and reader.loose < 300)
+        else:
+            lie = share > _LIE or (one.heading and share > _LIE / 2)
+        if lie:
+            found.append(number)
+    return frozenset(found)
+
+
+def _plain(text: str) -> str:
+    return html.unescape(text) if "&" in text else text
