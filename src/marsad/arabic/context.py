@@ -38,7 +38,7 @@ _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 # What stands to the left. `joined` contexts hold for readings that begin with و or ف.
 _CONTEXTS: Final[dict[str, dict[int, float]]] = {
-    "start": {PAST: -1.0, PRESENT: -0.4, VERB_OBJECT: -0.6, OTHER_VERB: 0.5, ADJECTIVE: 0.4, NOUN: 0.2, FUNCTION: -1.0},
+    "start": {PAST: -1.0, PRESENT: -0.4, VERB_OBJECT: -0.6, OTHER_VERB: 0.5, ADJECTIVE: 0.4, NOUN: 0.2, FUNCTION: -0.5},
     "joined start": {
         PAST: -1.0, PRESENT: -0.6, VERB_OBJECT: -0.8, OTHER_VERB: 0.8, NOUN: 0.3, ADJECTIVE: 0.6, FUNCTION: -1.0,
     },
@@ -68,11 +68,11 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     "definite noun": {VERB_OBJECT: 0.5, DEFINITE_ADJECTIVE: -0.9, ADJECTIVE: 0.3, NOUN: 0.4, OTHER_VERB: 1.5},
     "owned noun": {VERB_OBJECT: 0.5, DEFINITE_ADJECTIVE: -0.9, NOUN: 0.5, OTHER_VERB: 1.5},
     "adjective": {VERB_OBJECT: 0.3, DEFINITE_ADJECTIVE: -0.4, NAME: -0.3, NOUN: 0.3, OTHER_VERB: 1.5},
-    "name": {VERB_OBJECT: 0.5, NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3, ADJECTIVE: 0.3},
+    "name": {PAST: 0.4, VERB_OBJECT: 0.5, NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3},
     "relative": {VERB_OBJECT: -1.3, PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4},
     "demonstrative": {DEFINITE: -1, PAST: 0.8, PRESENT: 0.6, OTHER_VERB: 2, NAME: 0.5},
     "number": {NOUN: -1, ACCUSATIVE: -1.2, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
-    "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.3, DEFINITE: -0.3, NAME: -0.2},
+    "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.1, DEFINITE: -0.3, NAME: -0.2},
     "comma": {OTHER_VERB: 1.0, ADJECTIVE: -0.1},
     "joined": {VERB_OBJECT: -0.4, PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
     "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.3, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
@@ -140,7 +140,7 @@ class Reader:
     """Spans of a text into tokens with chosen readings; remembers every choice."""
 
     def __init__(self, words: Analyzer) -> None:
-        self._words = words
+        self.words = words
         self._opens = words.contexts
         self._known: dict[str, _Known] = {}
         self._choices: dict[tuple[int, str, int], tuple[Analysis, int]] = {}
@@ -165,9 +165,9 @@ class Reader:
     def _look(self, form: str, shape: str) -> _Known:
         known = self._known.get(form)
         if known is None:
-            word = self._words.word(form, shape)
+            word = self.words.word(form, shape)
             classes = tuple(_class_of(analysis) for analysis in word.analyses)
-            known = _Known(word, classes, self._words.costs(word), classes[0])
+            known = _Known(word, classes, self.words.costs(word), classes[0])
             if len(form) <= 32:
                 if len(self._known) >= _REMEMBERED:
                     self._known.clear()

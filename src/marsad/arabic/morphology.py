@@ -26,8 +26,8 @@ _CACHED_WORDS: Final = 250_000
 
 _PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ني", "ي")
 _PRONOUN_COST: Final = dict(zip(_PRONOUNS, (0.7, 0.7, 0.7, 0.7, 1.2, 1.2, 2.0, 1.8, 2.2, 2.6, 2.0, 2.2), strict=True))
-_PROCLITIC_COST: Final = {"و": 0.6, "ف": 0.8, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
-_POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.3, Pos.ACTIVE: 0.1, Pos.ADJ: 0.2}
+_PROCLITIC_COST: Final = {"و": 0.6, "ف": 1.1, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
+_POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.35, Pos.ACTIVE: 0.3, Pos.ADJ: 0.2}
 _ARTICLE_COST: Final = 0.1
 _CLOSED_COST: Final = -1.0
 _SEATS: Final = frozenset("ءؤئ")
@@ -55,12 +55,14 @@ class _Base(NamedTuple):
 class Analyzer:
     """Words by their written form; the same form gives the same object while it is in the cache.
 
-    `contexts` tells what a particle's lemma prepares for (`arabic.context`).
+    `contexts` tells what a particle's lemma prepares for (`arabic.context`). With `ya_for_maqsura` the writer is known
+    to write ya for every alef maqsura («علي» for «على»), as Egyptian papers do.
     """
 
-    def __init__(self, forms: FormTable) -> None:
+    def __init__(self, forms: FormTable, *, ya_for_maqsura: bool = False) -> None:
         self._forms = forms
         self.contexts = forms.contexts
+        self._maqsura_cost = 0.1 if ya_for_maqsura else 2.0
         self._words: dict[str, Word] = {}
         self._costs: dict[str, tuple[float, ...]] = {}
 
@@ -115,7 +117,7 @@ class Analyzer:
                 if not _fits(reading, split, base):
                     continue
                 restored = len(split.stem) - len(written)  # «للعراق»: the alef of the article is not written
-                cost = lead + _spelling_cost(written, reading.spelling[restored:], base.shared - restored)
+                cost = lead + self._spelling_cost(written, reading.spelling[restored:], base.shared - restored)
                 cost += reading.rank + (_PRONOUN_COST[base.enclitic] if base.enclitic else 0.0)
                 cost += _feature_cost(reading.features)
                 cost += _class_cost(reading)
@@ -126,6 +128,14 @@ class Analyzer:
                         base.enclitic, base.key, reading.entry,
                     ),
                 )  # fmt: skip
+
+    def _spelling_cost(self, written: str, right: str, shared: int) -> float:
+        """Return what it costs to take the written letters for the right ones, over the first `shared` letters."""
+        written, right = written[:shared], right[:shared]
+        if written == right:
+            return 0.0
+        pairs = zip(written, right, strict=False)
+        return sum(_letter_cost(a, b, self._maqsura_cost) for a, b in pairs if a != b)
 
 
 def _shape(form: str) -> str:
@@ -236,20 +246,16 @@ def _class_cost(reading: Reading) -> float:
 
 
 def _feature_cost(features: Features) -> float:
-    """Passive, accusative, plural and «two of» are rarer than what is written like them («وفي», «روسيا», «كتاب»)."""
-    two_of = features.number == "d" and features.state == "construct" and features.case == "nom"
-    rare = 0.4 * (features.voice == "passive") + 0.5 * (features.case == "acc") + 0.8 * two_of
-    return rare + {"p": 0.1, "d": 0.2}.get(features.number, 0.0)
+    """Passive, accusative, plural and dual are rarer than what is written like them («وفي», «روسيا», «كتاب»)."""
+    cost = 0.4 * (features.voice == "passive") + 0.5 * (features.case == "acc") + 0.1 * (features.number == "p")
+    if (
+        features.number == "d"
+    ):  # «ودعا», «جوي», «قرارا»: seldom «the two bade farewell», «two airs of», «two decisions of»
+        cost += 0.8 if features.tense or features.state else 0.2
+    return cost
 
 
-def _spelling_cost(written: str, spelling: str, shared: int) -> float:
-    """Return what it costs to take the written letters for the correct ones, over the first `shared` letters."""
-    if written[:shared] == spelling[:shared]:
-        return 0.0
-    return sum(_letter_cost(a, b) for a, b in zip(written[:shared], spelling[:shared], strict=False) if a != b)
-
-
-def _letter_cost(written: str, right: str) -> float:
+def _letter_cost(written: str, right: str, maqsura: float) -> float:
     if written in _SEATS and right in _SEATS:
         return 0.2
     if written == "ا" and right in _ALEFS:
@@ -258,7 +264,7 @@ def _letter_cost(written: str, right: str) -> float:
         return 1.5 if right == "ا" else 2.0
     if written == "ه" and right == "ة":
         return 1.4
-    return 1.6 if {written, right} == {"ي", "ى"} else 3.0
+    return maqsura if {written, right} == {"ي", "ى"} else 3.0
 
 
 def _guesses(norm: str, spelled: str) -> Iterator[Analysis]:
