@@ -27,6 +27,7 @@ _NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 NOMINAL: Final = _NOUNS | _ADJECTIVES
 _BEFORE_VERB: Final = frozenset({Pos.NEG, Pos.AUX})
 _QUOTES: Final = frozenset("\"“”«»'‘’„‟″")
+_COMMAS: Final = frozenset("،,")
 _CLITIC_PREPOSITIONS: Final = "بلك"
 
 
@@ -108,7 +109,7 @@ class _Chunker:
             kind, relation = PhraseKind.PP, preposition
             if joins and self.phrases[-1].relation == preposition:
                 self._join(head)
-        elif _has_and(token) and self._continues(None, begin):
+        elif (_has_and(token) or self._lists(begin)) and self._continues(None, begin):
             kind, relation = self.phrases[-1].kind, JOINED
             self._join(head)
         else:
@@ -122,8 +123,20 @@ class _Chunker:
         before = self.phrases[-1]
         if before.kind is PhraseKind.VG or (kind is not None and before.kind is not kind):
             return False
-        gap = range(before.last, begin)
-        return all(self.tokens[i].form in _QUOTES or self.tokens[i].form in "،," for i in gap)
+        gap = (self.tokens[i] for i in range(before.last, begin))
+        return all(t.form in _QUOTES or t.form in _COMMAS or t.analysis.pos is Pos.CONJ for t in gap)
+
+    def _lists(self, begin: int) -> bool:
+        """Tell whether a name goes on a list: behind a comma or «ثم», with a name as the member before."""
+        if not self.phrases or self.tokens[begin].analysis.pos is not Pos.NAME:
+            return False
+        before = self.phrases[-1]
+        between = [self.tokens[i] for i in range(before.last, begin)]
+        return (
+            self.tokens[before.head].analysis.pos is Pos.NAME
+            and bool(between)
+            and any(token.form in _COMMAS or token.analysis.pos is Pos.CONJ for token in between)
+        )
 
     def _join(self, head: int) -> None:
         """Add `head` to the parts of the first member of the phrase list that ends here."""

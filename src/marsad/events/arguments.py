@@ -7,7 +7,7 @@ it was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,14 +19,15 @@ from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
-from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
+from marsad.model.doc import ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Participant
-from marsad.model.mention import ActorMention, Reference
+from marsad.model.mention import ActorMention, PlaceMention, Reference
 from marsad.model.text import Span
 
 _BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 _SPOKEN: Final = frozenset({EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.REQUEST})
 _NEAR_PHRASES: Final = 5
+_DOERS: Final = frozenset({"possessor", "light verb"})
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class ArgumentFinder:
         sides: Sides,
         syntax: Syntax,
         *,
+        places: Sequence[PlaceMention],
         grammar: GrammarTable,
         actors: ActorTable,
         frames: FrameTable,
@@ -54,6 +56,7 @@ class ArgumentFinder:
     ) -> None:
         self.view, self.doc, self.sides, self.syntax = view, view.doc, sides, syntax
         self.grammar, self.actors, self.frames, self.keys = grammar, actors, frames, keys
+        self.place_at = {at: place for place in places for at in range(place.first, place.last)}
         self._slots: dict[str, Callable[[Trigger], list[Participant]]] = {
             "subject": self._subject,
             "object": self._object,
@@ -121,17 +124,25 @@ class ArgumentFinder:
         return found
 
     def _is_doer(self, trigger: Trigger, possessor: list[Participant], elsewhere: list[Participant]) -> bool:
-        """Tell whether the possessor of a verbal noun does the act («دعم واشنطن لكييف») or suffers it («اعتقال الناشط»)."""
+        """Tell whether a verbal noun's possessor does the act («دعم واشنطن لكييف») or suffers it («اعتقال الناشط»)."""
         if not possessor or "possessor-done" not in trigger.frame.noun_slots.recipient:
             return True
         if elsewhere:
-            return True
+            return self._is_definite(possessor[0])
         if self.doc.tokens[trigger.head].analysis.enclitic:
             return trigger.frame.type not in _BODILY
         return False
 
+    def _is_definite(self, participant: Participant) -> bool:
+        """Tell names and definite nouns, who may act, from «جماعات مسلحة», whom an act befalls."""
+        mention = next((m for m in self.sides.mentions if m.span == participant.span), None)
+        if mention is None or mention.reference is not Reference.GENERIC:
+            return True
+        return self.doc.tokens[mention.head].analysis.article
+
     def _lighten(self, trigger: Trigger, found: Filled) -> None:
         """Take sides from the light verb that the noun hangs on: «شنّ الجيش هجوما على», «تلقى الوزير دعوة من»."""
+        self._from_relative(trigger, found)
         verb = self._governor(trigger)
         if verb is None:
             return
@@ -145,6 +156,31 @@ class ArgumentFinder:
             found.actors[:0] = self._without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
             found.recipients.extend(self._without(subject, found.actors))
+
+    def _from_relative(self, trigger: Trigger, found: Filled) -> None:
+        """Take sides from a relative clause with a light verb: «غارة شنها الطيران», «الاجتماع الذي عقده الوزير مع»."""
+        phrase = self.view.phrase(trigger.head)
+        clause = self.sides.relative_behind(phrase) if phrase is not None else None
+        if phrase is None or clause is None:
+            return
+        group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
+        if group is None or "active" not in self._light_roles(trigger, group.head):
+            return
+        syntax = self.syntax.verb(group.head)
+        frame = trigger.frame
+        if syntax.subject is not None and syntax.subject.head != phrase.head:
+            subject = self._without(self._phrase(syntax.subject, "light verb", trigger), found.recipients)
+            if frame.reciprocal:
+                found.actors[:0] = self._without(subject, found.actors)
+            elif not found.actors:
+                found.actors.extend(subject)
+        slots = frame.noun_slots.actor if frame.reciprocal else frame.noun_slots.recipient
+        for prepositional in syntax.prepositional:
+            if f"prep:{prepositional.relation}" in slots or prepositional.relation in {fold(s[5:]) for s in slots}:
+                side = self._without(
+                    self._phrase(prepositional, f"prep:{prepositional.relation}", trigger), found.actors
+                )
+                (found.actors if frame.reciprocal else found.recipients).extend(self._without(side, found.recipients))
 
     def _light_roles(self, trigger: Trigger, verb: int) -> tuple[str, ...]:
         word = self.doc.tokens[verb]
@@ -194,7 +230,7 @@ class ArgumentFinder:
         clause = self.view.clause(trigger.head)
         if clause is not None and clause.kind is ClauseKind.MANNER and clause.marker == trigger.head:
             gender = trigger.reading.features.gender
-            found = self.sides.subject_before(clause, gender=gender if gender == "f" else "")
+            found = self.sides.subject_of_manner(clause, gender=gender if gender == "f" else "")
             return self._as_participants(found, "subject")
         phrase = self.view.phrase(trigger.head)
         if phrase is None or phrase.head == trigger.head:
@@ -319,7 +355,7 @@ class ArgumentFinder:
         return []
 
     def _adjoins(self, at: int, mention: ActorMention) -> bool:
-        """A possessor stands right behind its noun, or behind nouns that only stand between («دعم جهود الأمم المتحدة»)."""
+        """A possessor stands right behind its noun, or behind nouns of the same chain («دعم جهود الأمم المتحدة»)."""
         return all(self.doc.tokens[i].analysis.pos not in (Pos.VERB, Pos.PREP) for i in range(at + 1, mention.first))
 
     def _joined(self, phrase: Phrase, first: ActorMention) -> list[Participant]:
@@ -438,15 +474,25 @@ class ArgumentFinder:
     # --- helpers ----------------------------------------------------------------------------------------------------
 
     def _phrase(self, phrase: Phrase | None, slot: str, trigger: Trigger) -> list[Participant]:
-        """Return the participants of a phrase; words («تصريحات ترامب») stand for their author where the act is verbal."""
+        """Return the participants of a phrase; of one that is no actor («تصريحات ترامب»), the actor inside it."""
         found = list(self._as_participants(self.sides.of(phrase), slot))
-        if found or phrase is None or trigger.frame.type not in _SPOKEN:
+        if found or phrase is None or slot in _DOERS:
             return found
         inner = self._as_participants(self.sides.of(phrase, inside=True), slot)
         if inner:
             return inner
+        if trigger.frame.type not in _SPOKEN:
+            return self._place(phrase, slot) if trigger.frame.violence else []
         nations = [p for at in range(phrase.head + 1, phrase.last) for p in self._nationality(at)]
         return [Participant(p.text, p.code, p.span, slot, p.name) for p in nations[:1]]
+
+    def _place(self, phrase: Phrase, slot: str) -> list[Participant]:
+        """Return the country of a place that violence strikes («غارات على صنعاء»)."""
+        for at in range(phrase.head, phrase.last):
+            place = self.place_at.get(at)
+            if place is not None and place.country:
+                return [Participant(place.span.of(self.doc.story.text), place.country, place.span, slot, place.name)]
+        return []
 
     def _pronoun(self, token: int, form: str, slot: str) -> list[Participant]:
         mention = self.sides.pronoun(token, form)
@@ -499,8 +545,3 @@ def _distinct(found: list[Participant]) -> list[Participant]:
             seen.add(key)
             kept.append(participant)
     return kept
-
-
-def clause_of(view: DocView, token: int) -> Clause | None:
-    """Return the clause of a token."""
-    return view.clause(token)

@@ -76,16 +76,52 @@ class Sides:
                 mention = self._inside(head)
             if mention is not None:
                 found.append(mention)
+                found.extend(self._members_behind(mention))
         return tuple(found)
 
+    def _members_behind(self, mention: ActorMention) -> list[ActorMention]:
+        """«كل من مصر والأردن»: a mention that reaches into the phrase behind «من» brings that phrase's members."""
+        own, behind = self.view.phrase(mention.head), self.view.phrase(mention.last - 1)
+        if own is None or behind is None or behind is own:
+            return []
+        return [self.by_head[head] for head in behind.parts[1:] if head in self.by_head]
+
     def _inside(self, head: int) -> ActorMention | None:
+        """Return the actor inside a phrase that is none: in its chain, behind its «من», or whose deed it is."""
         phrase = self.view.phrase(head)
         if phrase is None:
             return None
         for at in range(head + 1, phrase.last):
             if at in self.by_head:
                 return self.by_head[at]
+        index = self.view.phrase_of[head] + 1
+        if index < len(self.doc.phrases):
+            following = self.doc.phrases[index]
+            if following.first == phrase.last and following.relation in self.syntax.partitive:
+                return self.by_head.get(following.head) or self._inside(following.head)
+        return self._author(phrase)
+
+    def _author(self, phrase: Phrase) -> ActorMention | None:
+        """«قرار أصدره الرئيس»: the subject of the relative clause right behind the phrase, where it is not the phrase."""
+        clause = self.relative_behind(phrase)
+        if clause is None:
+            return None
+        for group in self.view.phrases_between(clause.first, clause.last):
+            if group.kind is PhraseKind.VG:
+                subject = self.syntax.verb(group.head).subject
+                if subject is None or subject.head == phrase.head:
+                    return None
+                return self.by_head.get(subject.head)
         return None
+
+    def relative_behind(self, phrase: Phrase) -> Clause | None:
+        """Return the relative clause that begins right behind a phrase, or None."""
+        index = self.view.clause_of[phrase.head] + 1
+        if index >= len(self.doc.clauses):
+            return None
+        clause = self.doc.clauses[index]
+        near = 0 <= clause.first - phrase.last <= 1
+        return clause if clause.kind is ClauseKind.RELATIVE and near else None
 
     def _pronoun_phrase(self, phrase: Phrase, head: int) -> ActorMention | None:
         """A preposition with its pronoun («عليه»), or a free pronoun, means what the pronoun means."""
@@ -116,7 +152,7 @@ class Sides:
                 return self.subject_of_verb(phrase.head)
         bare = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.relation == ""), None)
         if clause.kind is ClauseKind.MANNER:
-            return self.subject_before(clause)
+            return self.subject_of_manner(clause)
         return self.of(bare)
 
     def subject_of_verb(self, verb: int) -> tuple[ActorMention, ...]:
@@ -128,6 +164,20 @@ class Sides:
         if syntax.subject is not None:
             return self.of(syntax.subject)
         return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
+
+    def subject_of_manner(self, clause: Clause, *, gender: str = "") -> tuple[ActorMention, ...]:
+        """Return whom «مؤكدا …» describes: the subject of the sentence's own clause, not of what is reported in it."""
+        index = self.view.clause_of[clause.first]
+        sentence = self.view.sentence_of[clause.first]
+        for before in range(index - 1, -1, -1):
+            earlier = self.doc.clauses[before]
+            if self.view.sentence_of[earlier.first] != sentence:
+                break
+            if earlier.parent is None and earlier.kind in (ClauseKind.MAIN, ClauseKind.COORDINATE):
+                found = self.subject_of(earlier)
+                if found and self._fits(found, gender, ""):
+                    return found
+        return self.subject_before(clause, gender=gender)
 
     def subject_before(self, clause: Clause, *, gender: str = "", number: str = "") -> tuple[ActorMention, ...]:
         """Return the subject of the nearest clause before that agrees, in this sentence or the two before."""
@@ -149,7 +199,7 @@ class Sides:
 
     def _fits(self, found: tuple[ActorMention, ...], gender: str, number: str) -> bool:
         first = found[0]
-        if number == "p":
+        if number in ("p", "d"):
             return len(found) > 1 or first.plural
         if gender and len(found) == 1:
             known = self.syntax.genders.get(first.head, "")

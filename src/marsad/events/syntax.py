@@ -1,8 +1,8 @@
 """Who is subject and object of a verb: from agreement, order and the clause, without a parser.
 
-Arabic news puts the verb first («انتقد الوزير القرار»), or the subject behind «إن/أن» and in headlines; relative clauses
-take their antecedent as subject unless a pronoun on the verb points back to it; and a subject that is left out is the one
-of the clause before that agrees with the verb in gender and number.
+Arabic news puts the verb first («انتقد الوزير القرار»), or the subject behind «إن/أن» and in headlines; relative
+clauses take their antecedent as subject unless a pronoun on the verb points back to it; and a subject that is left out
+is the one of the clause before that agrees with the verb in gender and number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Final
 
 from marsad.arabic.phrases import JOINED
 from marsad.arabic.view import DocView
-from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Token
+from marsad.lexicon.letters import fold
+from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Token
 
 _COMMAS: Final = frozenset("،,؛;:.")
 _FEMININE_ENDINGS: Final = ("ه", "ات", "اء", "يا")
@@ -24,8 +25,8 @@ _HUMAN_PLURALS: Final = ("ون", "ين")
 class VerbSyntax:
     """The sides of one verb. `subject`/`object` are phrases; `dropped` tells that the subject must be sought before.
 
-    `object_pronoun` is the token whose attached pronoun is the object; `antecedent` the phrase that a relative clause describes.
-    `prepositional` are the phrases behind prepositions that may belong to the verb, in text order.
+    `object_pronoun` tells that the verb's attached pronoun is its object; `antecedent` is the phrase that a relative
+    clause describes; `prepositional` are the phrases behind prepositions that may belong to the verb, in text order.
     """
 
     verb: int
@@ -50,8 +51,10 @@ def gender_of(token: Token) -> str:
 
 
 class Syntax:
-    """Verb syntax over one Doc, each verb read once. `skipped` are tokens of time expressions; `feminine`/`masculine`
-    are head tokens whose gender the actor lexicon knows.
+    """Verb syntax over one Doc, each verb read once.
+
+    `skipped` are tokens of time expressions and of names in apposition, `genders` the genders of head tokens that the
+    actors' mentions tell, `partitive` the prepositions of «عدد من».
     """
 
     def __init__(
@@ -60,10 +63,12 @@ class Syntax:
         *,
         skipped: Collection[int] = (),
         genders: dict[int, str] | None = None,
+        partitive: Collection[str] = (),
     ) -> None:
         self.view = view
         self.skipped = skipped
         self.genders = genders or {}
+        self.partitive = frozenset({fold(word) for word in partitive})
         self._verbs: dict[int, VerbSyntax] = {}
 
     def verb(self, token: int) -> VerbSyntax:
@@ -202,7 +207,7 @@ class Syntax:
         return None, after, True
 
     def _behind_comma(self, phrase: Phrase, group: Phrase) -> bool:
-        """An object is not parted from its verb by a comma; what stands behind one is an apposition or another clause."""
+        """An object is not parted from its verb by a comma: what stands behind one is an apposition or a new clause."""
         tokens = self.view.doc.tokens
         return any(tokens[i].form in _COMMAS for i in range(group.last, phrase.first))
 
@@ -219,14 +224,3 @@ class Syntax:
         if not commas:
             return []
         return self._bare(commas[-1] + 1, inner.last)[:1]
-
-
-def nouns_own(view: DocView, at: int) -> tuple[int, int]:
-    """Return the tokens (half-open) of the phrase part that belongs to the noun at this token: it to the phrase's end."""
-    phrase = view.phrase(at)
-    return (at, phrase.last) if phrase is not None else (at, at + 1)
-
-
-def is_nominal_use(reading: Analysis) -> bool:
-    """Tell whether a reading stands as a noun in its clause."""
-    return reading.pos in (Pos.NOUN, Pos.MASDAR, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA)

@@ -27,6 +27,7 @@ _SETS: Final = (
     "former",
     "office_links",
     "name_of",
+    "partitive",
 )
 
 
@@ -52,6 +53,7 @@ class GrammarTable:
     former: frozenset[str] = frozenset()
     office_links: frozenset[str] = frozenset()
     name_of: frozenset[str] = frozenset()
+    partitive: frozenset[str] = frozenset()
 
 
 def _read(file: DataFile) -> dict[str, Any]:

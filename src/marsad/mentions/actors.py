@@ -1,8 +1,8 @@
 """Actors in a Doc: names, offices with their country, nationality words, crowds, and words that point back to them.
 
 The unit is the noun phrase: «وزير الخارجية الأميركي أنتوني بلينكن» is one mention, whose code comes from the office and
-the nationality and whose identity from the name. A head through which the phrase means its complement («عدد من النواب») is
-looked through. A phrase whose head is none of these is no actor; the names inside it stay mentions of their own.
+the nationality and whose identity from the name. A head through which the phrase means its complement («عدد من
+النواب») is looked through. A phrase whose head is none of these is no actor; the names inside it stay mentions of their own.
 """
 
 from __future__ import annotations
@@ -294,7 +294,7 @@ class _Reading:
                 actor = self.table.actors[hit.entries[0].actor_id]
                 if actor.kind == "person":
                     break
-                if actor.kind in _STATE_KINDS:
+                if actor.kind in _STATE_KINDS or hit.entries[0].needs == "capital" or _is_seat(hit):
                     country = country or actor.country
                 elif not hit.entries[0].needs or actor.id in self.context.full_names:
                     body = body or actor
@@ -534,6 +534,11 @@ class _Reading:
             self.doc.span(first, last), first, last, head, name, code, reference,
             actor_id=actor_id, plural=plural, group=group,
         )  # fmt: skip
+
+
+def _is_seat(hit: NameHit) -> bool:
+    """Tell whether a name is that of a city or palace that stands for a government."""
+    return hit.entries[0].kind_of_name == "seat"
 
 
 def _code(head: str, sector: str) -> str:
