@@ -1,7 +1,7 @@
 """Speed of the Arabic room, by stage: python benchmarks/arabic.py [--file stories.jsonl] [--rounds N].
 
-Without a file it reads a text made of the test cases' own sentences, repeated. One process; prints the machine, tokens
-a second of each stage, what the first sight of words costs, how cost grows with the length of one paragraph, and memory.
+Without a file it reads the sentences of the test cases, repeated. One process; prints the machine, tokens a second of
+each stage, what the first sight of words costs, how cost grows with the length of one paragraph, and memory.
 """
 
 from __future__ import annotations
