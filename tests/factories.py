@@ -216,13 +216,14 @@ def mentions_of(story: Story, events: Iterable[Event]) -> Mentions:
     quotations = [
         Quotation(Span(m.start(1), m.end(1)), 0, 1, speaker=None) for m in re.finditer("«([^»]+)»", story.text)
     ]
-    times = [TimeExpression(find(story.text, "يوم الثلاثاء"), 0, 2, make_date("2024-03-12"), "weekday")]
+    tuesday = "يوم الثلاثاء"
+    times = [(find(story.text, tuesday), make_date("2024-03-12"))] if tuesday in story.text else []
     return Mentions(
         actors=tuple(
             ActorMention(s, 0, 1, 0, p.name, p.code, Reference.NAME, p.actor_id) for s, p in sorted(sides.items())
         ),
         places=tuple(places[s] for s in sorted(places)),
-        times=tuple(times) if "يوم الثلاثاء" in story.text else (),
+        times=tuple(TimeExpression(span, 0, 2, value, "weekday") for span, value in times),
         quotations=tuple(quotations),
         counts=tuple(counts[k] for k in sorted(counts)),
     )

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 
 from marsad.model.event import EventType, QuadClass, Status
 from marsad.store import schema
-from marsad.store.cube import Cube, Picture, month_name, within
-from marsad.store.filters import EventFilter
-from marsad.store.periods import period_of
+from marsad.store.cube import Chosen, Cube, month_name, within
+from marsad.store.periods import check_grain, period_of
 from marsad.store.views import Edge, Facets, PlacePoint, Tally
 
 CERTAINTY: Final = (0.9, 0.8, 0.7, 0.6, 0.5, 0.0)  # lower edges of the bands of the facet, from high to low
@@ -21,13 +20,10 @@ _COOPERATION: Final = (QuadClass.VERBAL_COOPERATION.value, QuadClass.MATERIAL_CO
 _BATCH: Final = 500
 
 
-def facets(connection: sa.Connection, cube: Cube, chosen: EventFilter) -> Facets:
+def facets(chosen: Chosen) -> Facets:
     """Return the counts of a filter's events by each of their values."""
-    picture = cube.picture(connection)
-    events = cube.select(connection, picture, chosen)
-    everything = len(events) == len(picture.events)
-    concerns = picture.concerns
-    if not everything:
+    cube, events, concerns = chosen.cube, chosen.events, chosen.picture.concerns
+    if not chosen.everything:
         concerns = concerns.filter(within(concerns["pk"], events))
     return Facets(
         total=len(events),
@@ -62,18 +58,15 @@ def _months(column: Any) -> tuple[Tally, ...]:
     return tuple(Tally(month_name(month), n) for month, n in found)
 
 
-def network(connection: sa.Connection, cube: Cube, chosen: EventFilter, limit: int) -> tuple[Edge, ...]:
+def network(chosen: Chosen, limit: int) -> tuple[Edge, ...]:
     """Return the directed pairs of heads with the most events, each event once a pair, none with itself."""
-    picture = cube.picture(connection)
-    events = cube.select(connection, picture, chosen)
-    return edges(cube, dyads_within(picture, events), limit)
+    return edges(chosen.cube, dyads_within(chosen), limit)
 
 
-def dyads_within(picture: Picture, events: Any) -> Any:
-    """Return the dyads of these events."""
-    if len(events) == len(picture.events):
-        return picture.dyads
-    return picture.dyads.filter(within(picture.dyads["pk"], events))
+def dyads_within(chosen: Chosen) -> Any:
+    """Return the dyads of the chosen events."""
+    dyads = chosen.picture.dyads
+    return dyads if chosen.everything else dyads.filter(within(dyads["pk"], chosen.events))
 
 
 def edges(cube: Cube, dyads: Any, limit: int | None = None) -> tuple[Edge, ...]:
@@ -101,10 +94,9 @@ def edges(cube: Cube, dyads: Any, limit: int | None = None) -> tuple[Edge, ...]:
     return tuple(found[:limit])
 
 
-def places(connection: sa.Connection, cube: Cube, chosen: EventFilter, limit: int) -> tuple[PlacePoint, ...]:
+def places(connection: sa.Connection, chosen: Chosen, limit: int) -> tuple[PlacePoint, ...]:
     """Return the places of a filter's events. Places are one where GeoNames or else name and country are one."""
-    picture = cube.picture(connection)
-    events = cube.select(connection, picture, chosen)
+    cube, events = chosen.cube, chosen.events
     located = events.filter(pc.invert(pc.is_in(events["spot"], value_set=cube.words.numbers([""]))))
     grouped = located.group_by(["spot", "quad"], use_threads=False).aggregate([("pk", "count"), ("pk", "min")])
     counted: dict[int, Counter[str]] = defaultdict(Counter)
@@ -140,11 +132,10 @@ def _point(row: Any, quads: Counter[str]) -> PlacePoint:
     )
 
 
-def relation_rows(connection: sa.Connection, cube: Cube, chosen: EventFilter, grain: str) -> list[dict[str, Any]]:
+def relation_rows(chosen: Chosen, grain: str) -> list[dict[str, Any]]:
     """Return the counts of every pair of heads by period: one row a pair and period, pairs and periods in order."""
-    picture = cube.picture(connection)
-    events = cube.select(connection, picture, chosen)
-    dyads = dyads_within(picture, events)
+    check_grain(grain)
+    dyads = dyads_within(chosen)
     dyads = dyads.filter(pc.is_valid(dyads["day"]))
     once = dyads.group_by(["a_head", "r_head", "pk", "day", "type", "quad"], use_threads=False).aggregate(
         [("score", "mean")]
@@ -154,7 +145,7 @@ def relation_rows(connection: sa.Connection, cube: Cube, chosen: EventFilter, gr
     )
     found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     scores: dict[tuple[str, str, str], float] = defaultdict(float)
-    word = cube.words.words
+    word = chosen.cube.words.words
     for row in grouped.to_pylist():
         period = period_of(row["day"].isoformat(), grain)
         key = (word[row["a_head"]] or "", word[row["r_head"]] or "", period)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -20,8 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from marsad.store import lists, schema
+from marsad.store import schema
 from marsad.store.filters import EventFilter, is_code
+from marsad.store.fulltext import Hits
+from marsad.store.rows import head_of
 from marsad.store.schema import ACTOR, RECIPIENT
 
 _MOST_CHUNKS: Final = 64
@@ -47,6 +49,12 @@ class Words:
             self.words.append(word)
         return self._numbers[word]
 
+    def mapped(self, column: Array, change: Callable[[str], str]) -> Array:
+        """Return a column of numbers with each word changed, the change made once a distinct word."""
+        distinct = pc.unique(column)
+        changed = [self._number(change(self.words[n] or "")) for n in distinct.to_pylist()]
+        return pa.array(changed, pa.int32()).take(pc.index_in(column, value_set=distinct))
+
     def numbers(self, words: Iterable[str]) -> Array:
         """Return the numbers of these words; one that never came has none."""
         return pa.array([self._numbers[word] for word in words if word in self._numbers], pa.int32())
@@ -58,8 +66,8 @@ class Picture:
 
     events: pk story day month type mode quad status outlet place spot confidence score historical
             (`place` is the country of the place, `spot` the place itself, "" where there is none)
-    sides: pk side day head code actor (actors and recipients)
-    dyads: pk day type quad score mutual a_head a_code a_id r_head r_code r_id
+    sides: pk side n head code actor day (actors and recipients)
+    dyads: pk a_head a_code a_id r_head r_code r_id day type quad score
     concerns: pk country (each country once for an event: of its sides and its place)
     """
 
@@ -69,6 +77,20 @@ class Picture:
     concerns: Array
     last: int = 0
     removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of `picture.events` that a filter chose."""
+
+    cube: Cube
+    picture: Picture
+    events: Array
+
+    @property
+    def everything(self) -> bool:
+        """Whether the filter left nothing out."""
+        return len(self.events) == len(self.picture.events)
 
 
 @dataclass(slots=True)
@@ -96,8 +118,8 @@ class Cube:
             log = connection.scalars(sa.select(r.event_pk).where(r.seq > old.removed, r.seq <= removed))
             gone = pa.array(log.all(), pa.int32())
         events = self._events(connection, old.last, last)
-        sides = self._sides(connection, old.last, last)
-        dyads = self._dyads(connection, old.last, last)
+        sides = self._sides(connection, events, old.last, last)
+        dyads = self._dyads(events, sides)
         new = (events, sides, dyads, self._concerns(events, sides))
         kept = (old.events, old.sides, old.dyads, old.concerns)
         events, sides, dyads, concerns = (_followed(*pair, gone) for pair in zip(kept, new, strict=True))
@@ -108,63 +130,59 @@ class Cube:
         chosen = (e.pk, e.story_pk, e.day, e.type, e.mode, e.quad, e.status, e.outlet, e.place_country)
         numbers = (e.confidence, e.score, e.historical)
         asked = sa.select(*chosen, _spot(), *numbers).where(e.pk > after, e.pk <= last).order_by(e.pk)
-        columns = _columns(connection.execute(asked), 13)
+        columns = _columns(connection, asked)
         pk, story, day, type_, mode, quad, status, outlet, place, spot, confidence, score, historical = columns
         days = _days(day)
+        words = {"type": type_, "mode": mode, "quad": quad, "status": status, "outlet": outlet, "place": place}
         return pa.table(
             {
                 "pk": pa.array(pk, pa.int32()),
                 "story": pa.array(story, pa.int32()),
                 "day": days,
                 "month": _months(days),
-                **{
-                    name: self.words.encode(column)
-                    for name, column in (
-                        ("type", type_),
-                        ("mode", mode),
-                        ("quad", quad),
-                        ("status", status),
-                        ("outlet", outlet),
-                        ("place", place),
-                        ("spot", spot),
-                    )
-                },
+                **{name: self.words.encode(column) for name, column in words.items()},
+                "spot": self.words.encode(spot),
                 "confidence": pa.array(confidence, pa.float64()),
                 "score": pa.array(score, pa.float32()),
                 "historical": pa.array(map(bool, historical), pa.bool_()),
             }
         )
 
-    def _sides(self, connection: sa.Connection, after: int, last: int) -> Array:
+    def _sides(self, connection: sa.Connection, events: Array, after: int, last: int) -> Array:
         p = schema.participants.c
-        asked = sa.select(p.event_pk, p.side, p.day, p.head, p.code, p.actor_id)
+        asked = sa.select(p.event_pk, p.side, p.n, p.code, p.actor_id)
         mine = asked.where(p.event_pk > after, p.event_pk <= last, p.side.in_((ACTOR, RECIPIENT)))
-        pk, side, day, head, code, actor = _columns(connection.execute(mine.order_by(p.event_pk)), 6)
-        return pa.table(
+        pk, side, n, code, actor = _columns(connection, mine.order_by(p.event_pk))
+        codes = self.words.encode(code)
+        sides = pa.table(
             {
                 "pk": pa.array(pk, pa.int32()),
                 "side": self.words.encode(side),
-                "day": _days(day),
-                "head": self.words.encode(head),
-                "code": self.words.encode(code),
+                "n": pa.array(n, pa.int16()),
+                "head": self.words.mapped(codes, head_of),
+                "code": codes,
                 "actor": self.words.encode(actor),
             }
         )
+        return _told_by(sides, events, ("day",))
 
-    def _dyads(self, connection: sa.Connection, after: int, last: int) -> Array:
-        d = schema.dyads.c
-        words = (d.type, d.quad, d.a_head, d.a_code, d.a_id, d.r_head, d.r_code, d.r_id)
-        asked = sa.select(d.event_pk, d.day, d.score, d.mutual, *words).where(d.event_pk > after, d.event_pk <= last)
-        pk, day, score, mutual, *named = _columns(connection.execute(asked), 12)
-        return pa.table(
-            {
-                "pk": pa.array(pk, pa.int32()),
-                "day": _days(day),
-                "score": pa.array(score, pa.float32()),
-                "mutual": pa.array(map(bool, mutual), pa.bool_()),
-                **{column.name: self.words.encode(values) for column, values in zip(words, named, strict=True)},
-            }
+    def _dyads(self, events: Array, sides: Array) -> Array:
+        """Multiply the sides out, as the table `dyads` does: actors with recipients, else actors with each other."""
+        kept = sides.filter(pc.invert(pc.is_in(sides["code"], value_set=self.words.numbers([""]))))
+        names = ("pk", "n", "head", "code", "actor")
+        mask = pc.is_in(kept["side"], value_set=self.words.numbers([ACTOR]))
+        actors = kept.filter(mask).select(names).rename_columns(["pk", "a_n", "a_head", "a_code", "a_id"])
+        recipients = (
+            kept.filter(pc.invert(mask)).select(names).rename_columns(["pk", "r_n", "r_head", "r_code", "r_id"])
         )
+        received = sides.filter(pc.is_in(sides["side"], value_set=self.words.numbers([RECIPIENT])))["pk"]
+        mutual = actors.filter(pc.invert(pc.is_in(actors["pk"], value_set=received.combine_chunks())))
+        others = mutual.rename_columns(["pk", "r_n", "r_head", "r_code", "r_id"])
+        directed = actors.join(recipients, "pk", join_type="inner", use_threads=False)
+        mutual = mutual.join(others, "pk", join_type="inner", use_threads=False)
+        mutual = mutual.filter(pc.not_equal(mutual["a_code"], mutual["r_code"]))
+        dyads = pa.concat_tables([directed, mutual.select(directed.column_names)]).drop_columns(["a_n", "r_n"])
+        return _told_by(dyads, events, ("day", "type", "quad", "score"))
 
     def _concerns(self, events: Array, sides: Array) -> Array:
         """Return each event's countries once: heads of its sides and the country of its place."""
@@ -178,15 +196,15 @@ class Cube:
         pairs = pairs.filter(pc.is_in(pairs["country"], value_set=pa.array(known, pa.int32())))
         return pairs.group_by(["pk", "country"], use_threads=False).aggregate([])
 
-    def select(self, connection: sa.Connection, picture: Picture, chosen: EventFilter) -> Array:
-        """Return the rows of `picture.events` that a filter chooses."""
+    def select(self, connection: sa.Connection, picture: Picture, chosen: EventFilter, found: Hits) -> Array:
+        """Return the rows of `picture.events` that a filter chooses; `found` is what its text search found."""
         events = picture.events
         mask = None
-        for condition in self._masks(connection, picture, chosen):
+        for condition in self._masks(connection, picture, chosen, found):
             mask = condition if mask is None else pc.and_(mask, condition)
         return events if mask is None else events.filter(mask)
 
-    def _masks(self, connection: sa.Connection, picture: Picture, chosen: EventFilter) -> Iterable[Array]:
+    def _masks(self, connection: sa.Connection, picture: Picture, chosen: EventFilter, found: Hits) -> Iterable[Array]:
         events = picture.events
         for name, values in (
             ("type", chosen.types),
@@ -205,9 +223,8 @@ class Cube:
         if chosen.story:
             pk = connection.scalar(sa.select(schema.stories.c.pk).where(schema.stories.c.id == chosen.story))
             yield pc.equal(events["story"], pa.scalar(pk if pk is not None else -1, pa.int32()))
-        if found := lists.search(connection, chosen.text):
-            pks = found.pks if found.pks is not None else connection.scalars(found.select).all()
-            yield pc.is_in(events["story"], value_set=pa.array(pks, pa.int32()))
+        if found is not None:
+            yield pc.is_in(events["story"], value_set=pa.array(found, pa.int32()))
         yield from self._side_masks(picture, chosen)
 
     def _side_masks(self, picture: Picture, chosen: EventFilter) -> Iterable[Array]:
@@ -284,9 +301,24 @@ def _spot() -> sa.ColumnElement[str]:
     )
 
 
-def _columns(rows: Any, width: int) -> list[Sequence[Any]]:
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    return columns or [()] * width
+def _columns(connection: sa.Connection, asked: sa.Select[Any]) -> list[Sequence[Any]]:
+    """Return the columns of a select, read by the driver's own cursor: half the time of rows made by SQLAlchemy."""
+    statement = asked.compile(connection.engine, compile_kwargs={"literal_binds": True})
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(statement))
+        columns: list[Sequence[Any]] = list(zip(*cursor.fetchall(), strict=True))
+    finally:
+        cursor.close()
+    return columns or [()] * len(asked.selected_columns)
+
+
+def _told_by(table: Array, events: Array, names: Sequence[str]) -> Array:
+    """Return the table with columns of the event that each row belongs to."""
+    at = pc.index_in(table["pk"], value_set=events["pk"].combine_chunks())
+    for name in names:
+        table = table.append_column(name, events[name].take(at))
+    return table
 
 
 def _days(column: Sequence[str]) -> Array:

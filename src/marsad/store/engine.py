@@ -13,6 +13,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marsad.errors import StoreError
+from marsad.store.schema import counters
 
 BUSY_SECONDS: Final = 15.0  # how long a writer waits for another one before it gives up
 _PRAGMAS: Final = (
@@ -21,6 +22,7 @@ _PRAGMAS: Final = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-65536",  # 64 MiB
     "PRAGMA mmap_size=1073741824",
+    "PRAGMA wal_autocheckpoint=8000",  # 32 MiB: small transactions touch the same pages again and again
 )
 _WRITE: Final = "marsad_write"
 
@@ -103,6 +105,17 @@ def reading(engine: sa.Engine, name: str) -> Iterator[sa.Connection]:
 def writing(engine: sa.Engine, name: str) -> Iterator[sa.Connection]:
     """Give a connection in a writing transaction: committed whole at the end, undone whole on any error."""
     with translated(name), engine.connect().execution_options(**{_WRITE: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing_alone(engine: sa.Engine, name: str) -> Iterator[sa.Connection]:
+    """Give a writing transaction that no other writer's can overlap: what it reads stays true until it is committed.
+
+    SQLite has one writer anyway; in PostgreSQL writers queue for the one row of `counters`.
+    """
+    with writing(engine, name) as connection:
+        connection.execute(sa.select(counters.c.id).with_for_update())
         yield connection
 
 

@@ -1,7 +1,6 @@
 """EventFilter: one description of a set of events, for lists, counts, facets, charts and files alike.
 
-In SQL a filter is a `Plan`: the condition that is thought to leave the fewest events drives the list along an index
-that already has the list's order (day, newest first), and the others are checked event by event.
+What a filter's fields mean in SQL stands here; `lists` decides which of them a list runs along, `cube` counts by it.
 """
 
 from __future__ import annotations
@@ -159,8 +158,13 @@ def days(column: sa.ColumnElement[str], chosen: EventFilter) -> list[sa.ColumnEl
 def takes_part(key: str, sides: tuple[str, ...]) -> sa.ColumnElement[bool]:
     """Return the condition that `key` is on one of these sides of the event."""
     p = schema.participants
-    mine = sa.select(sa.literal(1)).where(p.c.event_pk == schema.events.c.pk, actor_column(p, key) == key)
+    mine = sa.select(sa.literal(1)).where(p.c.event_pk == schema.events.c.pk, _checked(actor_column(p, key)) == key)
     return sa.exists(mine.where(p.c.side.in_(sides)))
+
+
+def _checked(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return the column as something no index answers: of the few sides of one event, each is looked at."""
+    return column + sa.literal_column("''")
 
 
 def are_pair(pair: tuple[str, str]) -> sa.ColumnElement[bool]:
@@ -168,8 +172,8 @@ def are_pair(pair: tuple[str, str]) -> sa.ColumnElement[bool]:
     d = schema.dyads
     mine = sa.select(sa.literal(1)).where(
         d.c.event_pk == schema.events.c.pk,
-        actor_column(d, pair[0], prefix="a_") == pair[0],
-        actor_column(d, pair[1], prefix="r_") == pair[1],
+        _checked(actor_column(d, pair[0], prefix="a_")) == pair[0],
+        _checked(actor_column(d, pair[1], prefix="r_")) == pair[1],
     )
     return sa.exists(mine)
 

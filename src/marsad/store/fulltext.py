@@ -6,18 +6,23 @@ is found again by `normal_words` over the kept text, which is how a text leaves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
-from marsad.store.schema import stories
-from marsad.store.search import Query, fts5_query, index_version, normal_words, ts_query, ts_vector
+from marsad.store.schema import counters, stories
+from marsad.store.search import Query, fts5_query, index_version, normal_words, parse, ts_query, ts_vector
 
-__all__ = ["add", "create", "index_version", "matching", "rebuild", "remove", "score"]
+__all__ = ["Hits", "Searches", "add", "among", "create", "index_version", "matching", "rebuild", "remove", "score"]
 
+Hits = Collection[int] | None  # pks of the stories that a search found; None where nothing was searched for
 _BATCH: Final = 500
+_KEPT_SEARCHES: Final = 32
 _TITLE_GAP: Final = 10  # empty places between title and body, so that no phrase runs across
 _CREATE: Final = {
     "sqlite": (
@@ -65,7 +70,7 @@ def remove(connection: sa.Connection, documents: Iterable[Document]) -> None:
 
 def rebuild(connection: sa.Connection) -> None:
     """Index every kept story anew."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {'story_search'}")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS story_search")
     create(connection)
     last = 0
     while True:
@@ -77,12 +82,51 @@ def rebuild(connection: sa.Connection) -> None:
         last = rows[-1].pk
 
 
-def matching(query: Query, dialect: str) -> sa.Select[Any]:
-    """Return a select of the pks of the stories that a search finds (column `pk`)."""
+class Searches:
+    """The latest searches with what they found, so that a page, its counts and the next page search once.
+
+    Stories only get higher numbers, so a search that is asked again is asked about new stories alone. A story that was
+    taken away since stays among the numbers: no event and no list knows it any more.
+    """
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, tuple[int, frozenset[int]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def hits(self, connection: sa.Connection, text: str) -> frozenset[int] | None:
+        """Return the pks of the stories that a search finds, None for an empty search."""
+        if not text:
+            return None
+        query = parse(text)
+        known = connection.scalar(sa.select(counters.c.stories)) or 0
+        with self._lock:
+            seen, found = self._found.get(text, (0, frozenset()))
+        if known != seen:
+            more = connection.scalars(matching(query, connection.dialect.name, after=seen, last=known)).all()
+            found = found.union(more) if more else found
+        with self._lock:
+            self._found[text] = (known, found)
+            self._found.move_to_end(text)
+            if len(self._found) > _KEPT_SEARCHES:
+                self._found.popitem(last=False)
+        return found
+
+
+def matching(query: Query, dialect: str, *, after: int, last: int) -> sa.Select[Any]:
+    """Return a select of the pks of the stories that a search finds among those of a range of pks."""
     table = sa.table("story_search", sa.column("rowid"), sa.column("story_search"), sa.column("pk"), sa.column("words"))
     if dialect == "sqlite":
-        return sa.select(table.c.rowid.label("pk")).where(table.c.story_search.op("MATCH")(fts5_query(query)))
-    return sa.select(table.c.pk).where(table.c.words.op("@@")(_tsquery(query)))
+        found = table.c.story_search.op("MATCH")(fts5_query(query))
+        return sa.select(table.c.rowid).where(found, table.c.rowid > after, table.c.rowid <= last)
+    return sa.select(table.c.pk).where(table.c.words.op("@@")(_tsquery(query)), table.c.pk > after, table.c.pk <= last)
+
+
+def among(column: sa.ColumnElement[int], pks: Collection[int], dialect: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a column is one of many numbers, given as one parameter however many they are."""
+    if dialect == "sqlite":
+        each = sa.func.json_each(json.dumps(sorted(pks))).table_valued("value")
+        return column.in_(sa.select(each.c.value))
+    return column == sa.any_(sa.literal(sorted(pks), ARRAY(sa.Integer)))
 
 
 def score(query: Query, dialect: str) -> sa.Select[Any]:

@@ -7,7 +7,7 @@ what the filter matches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from typing import Any, Final
@@ -23,45 +23,60 @@ from marsad.store.filters import (
     conditions,
     days,
 )
+from marsad.store.fulltext import Hits
 from marsad.store.schema import ACTOR, RECIPIENT
-from marsad.store.search import Query, parse
+from marsad.store.search import parse
 
-FEW: Final = 5000  # stories that a search may find to be listed one by one; with more, lists run along days instead
+FEW: Final = 2000  # stories that a search may find to be listed from; with more, lists run along days and look them up
+_MOST_SCANNED: Final = 5000  # rows of a list that are looked up; then the database is asked in one go
 _MOST_BRANCHES: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a text search found: the pks where they are few, else None: then `select` is asked row by row."""
-
-    pks: tuple[int, ...] | None
-    select: sa.Select[Any]
-
-    def condition(self, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-        """Return the condition that a story is one of those found."""
-        return column.in_(self.select) if self.pks is None else column.in_(self.pks)
-
-
-def search(connection: sa.Connection, text: str) -> Found | None:
-    """Look a text search up, None where none is asked."""
-    if not text:
-        return None
-    query: Query = parse(text)
-    select = fulltext.matching(query, connection.dialect.name)
-    pks = tuple(connection.scalars(select.limit(FEW + 1)))
-    return Found(None if len(pks) > FEW else pks, select)
-
 
 Place = tuple[str, int]  # (day, pk): where a row stands in a list
 
 
-def event_places(connection: sa.Connection, chosen: EventFilter, cursor: Cursor | None, limit: int) -> list[Place]:
-    """Return the places of the next `limit` events of a filter, newest first."""
-    found = search(connection, chosen.text)
-    if found and found.pks is not None and not found.pks:
+def event_places(
+    connection: sa.Connection, chosen: EventFilter, cursor: Cursor | None, limit: int, found: Hits = None
+) -> list[Place]:
+    """Return the places of the next `limit` events of a filter, newest first; `found` is what its search found."""
+    e = schema.events.c
+
+    def page(stories: sa.ColumnElement[bool] | None, after: Cursor | None, size: int) -> list[Place]:
+        few = stories is not None and len(found or ()) <= FEW
+        branches = [_limited(branch, after, size) for branch in _event_branches(chosen, stories, few=few)]
+        return _merged(connection, branches, size)
+
+    def stories_of(places: Sequence[Place]) -> Mapping[int, int]:
+        rows = connection.execute(sa.select(e.pk, e.story_pk).where(e.pk.in_([pk for _, pk in places])))
+        return {row.pk: row.story_pk for row in rows}
+
+    return _searched(connection, page, stories_of, e.story_pk, found, cursor, limit)
+
+
+def _searched(
+    connection: sa.Connection,
+    page: Callable[[sa.ColumnElement[bool] | None, Cursor | None, int], list[Place]],
+    stories_of: Callable[[Sequence[Place]], Mapping[int, int]],
+    story: sa.ColumnElement[int],
+    found: Hits,
+    cursor: Cursor | None,
+    limit: int,
+) -> list[Place]:
+    """Narrow a list to the stories that a search found: few are asked for, many are looked up as the list runs."""
+    if found is None:
+        return page(None, cursor, limit)
+    if not found:
         return []
-    branches = [_limited(branch, cursor, limit) for branch in _event_branches(chosen, found)]
-    return _merged(connection, branches, limit)
+    kept: list[Place] = []
+    scanned, size = 0, 2 * limit
+    while len(found) > FEW and scanned < _MOST_SCANNED:
+        places = page(None, cursor, size)
+        of = stories_of(places)
+        kept.extend(place for place in places if of[place[1]] in found)
+        if len(kept) >= limit or len(places) < size:
+            return kept[:limit]
+        cursor, scanned, size = places[-1], scanned + size, 2 * size
+    asked = fulltext.among(story, found, connection.dialect.name)
+    return kept + page(asked, cursor, limit - len(kept))
 
 
 def _merged(connection: sa.Connection, branches: Sequence[Any], limit: int) -> list[Place]:
@@ -91,13 +106,15 @@ def _limited(branch: _Branch, cursor: Cursor | None, limit: int) -> Any:
     return select
 
 
-def _event_branches(chosen: EventFilter, found: Found | None) -> list[_Branch]:
-    e = schema.events.c
-    stories = found.condition(e.story_pk) if found else None
-    if chosen.story or (found and found.pks is not None):
+def _event_branches(chosen: EventFilter, stories: sa.ColumnElement[bool] | None, *, few: bool) -> list[_Branch]:
+    """Return the branches of a filter; `stories` is the condition of its search, which drives where it leaves `few`."""
+    if chosen.story or few:
         return [_along_events(all_conditions(chosen, stories))]
     if chosen.pair:
         return [_along_pair(chosen.pair, all_conditions(replace(chosen, pair=None), stories), chosen)]
+    if chosen.actor and chosen.recipient:
+        rest = all_conditions(replace(chosen, actor="", recipient=""), stories)
+        return [_along_pair((chosen.actor, chosen.recipient), rest, chosen, told=True)]
     for key, sides, others in (
         (chosen.actor, (ACTOR,), replace(chosen, actor="")),
         (chosen.recipient, (RECIPIENT,), replace(chosen, recipient="")),
@@ -108,7 +125,7 @@ def _event_branches(chosen: EventFilter, found: Found | None) -> list[_Branch]:
             return [_along_participant(key, sides, rest, chosen)]
     if chosen.country:
         rest = conditions(chosen, stories)
-        here = _along_events([e.place_country == chosen.country, *rest])
+        here = _along_events([schema.events.c.place_country == chosen.country, *rest])
         return [here, _along_participant(chosen.country, (ACTOR, RECIPIENT), rest, chosen)]
     return [_along_events(conditions(part, stories)) for part in _parts(chosen)]
 
@@ -137,9 +154,13 @@ def _along_participant(
     return _joined(p.c.day, p.c.event_pk, mine, rest)
 
 
-def _along_pair(pair: tuple[str, str], rest: Sequence[sa.ColumnElement[bool]], chosen: EventFilter) -> _Branch:
+def _along_pair(
+    pair: tuple[str, str], rest: Sequence[sa.ColumnElement[bool]], chosen: EventFilter, *, told: bool = False
+) -> _Branch:
+    """Run along the events of a pair; `told` leaves out mutual ones, whose sides are both actors."""
     d = schema.dyads
     mine = [
+        *([d.c.mutual == sa.false()] if told else []),
         actor_column(d, pair[0], prefix="a_") == pair[0],
         actor_column(d, pair[1], prefix="r_") == pair[1],
         *days(d.c.day, chosen),
@@ -162,33 +183,30 @@ def _joined(
 
 
 def story_places(
-    connection: sa.Connection,
-    *,
-    outlets: Sequence[str],
-    date_from: str,
-    date_to: str,
-    text: str,
-    actor: str,
-    cursor: Cursor | None,
-    limit: int,
+    connection: sa.Connection, chosen: EventFilter, cursor: Cursor | None, limit: int, found: Hits = None
 ) -> list[Place]:
-    """Return the places of the next `limit` stories, newest first."""
+    """Return the places of the next `limit` stories, newest first: by outlet, days, search, and who takes part."""
     s = schema.stories.c
-    found = search(connection, text)
-    if found and found.pks is not None and not found.pks:
-        return []
-    asked = days(s.day, EventFilter(date_from=date_from, date_to=date_to))
-    if found:
-        asked.append(found.condition(s.pk))
-    if actor:
+    asked = days(s.day, chosen)
+    if chosen.either:
         e, p = schema.events.c, schema.participants
-        acting = sa.select(e.story_pk).join(p, p.c.event_pk == e.pk).where(actor_column(p, actor) == actor)
-        asked.append(s.pk.in_(acting))
-    parts: list[list[sa.ColumnElement[bool]]] = [[s.outlet == outlet] for outlet in dict.fromkeys(outlets)] or [[]]
+        acting = sa.select(e.story_pk).join(p, p.c.event_pk == e.pk)
+        mine = acting.where(actor_column(p, chosen.either) == chosen.either, p.c.side.in_((ACTOR, RECIPIENT)))
+        asked.append(s.pk.in_(mine))
+    outlets = tuple(dict.fromkeys(chosen.outlet))
+    parts: list[list[sa.ColumnElement[bool]]] = [[s.outlet == outlet] for outlet in outlets] or [[]]
     if len(parts) > _MOST_BRANCHES:
         parts = [[s.outlet.in_(outlets)]]
-    branches = [_Branch(sa.select(s.day, s.pk).where(*asked, *part), s.day, s.pk) for part in parts]
-    return _merged(connection, [_limited(branch, cursor, limit) for branch in branches], limit)
+
+    def page(stories: sa.ColumnElement[bool] | None, after: Cursor | None, size: int) -> list[Place]:
+        more = [] if stories is None else [stories]
+        selects = [sa.select(s.day, s.pk).where(*asked, *part, *more) for part in parts]
+        return _merged(connection, [_limited(_Branch(one, s.day, s.pk), after, size) for one in selects], size)
+
+    def itself(places: Sequence[Place]) -> Mapping[int, int]:
+        return {pk: pk for _, pk in places}
+
+    return _searched(connection, page, itself, s.pk, found, cursor, limit)
 
 
 def ranked(connection: sa.Connection, text: str, *, limit: int, offset: int) -> list[int]:
@@ -200,14 +218,14 @@ def ranked(connection: sa.Connection, text: str, *, limit: int, offset: int) -> 
 
 
 def stories_telling(
-    connection: sa.Connection, chosen: EventFilter, *, after: int, limit: int
+    connection: sa.Connection, chosen: EventFilter, found: Hits, *, after: int, limit: int
 ) -> tuple[list[int], dict[int, str]]:
     """Return the next stories (by pk) that tell an event of a filter (all for an empty one), with texts."""
     s, e = schema.stories.c, schema.events.c
     asked = sa.select(s.pk, s.text).where(s.pk > after).order_by(s.pk).limit(limit)
     if chosen != EventFilter():
-        found = search(connection, chosen.text)
-        rest = all_conditions(chosen, found.condition(s.pk) if found else None)
+        stories = None if found is None else fulltext.among(s.pk, found, connection.dialect.name)
+        rest = all_conditions(chosen, stories)
         asked = asked.where(sa.exists(sa.select(sa.literal(1)).where(e.story_pk == s.pk, *rest)))
     rows = connection.execute(asked).all()
     return [row.pk for row in rows], {row.pk: row.text for row in rows}

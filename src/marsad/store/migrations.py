@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from marsad.errors import StoreError
 from marsad.store import fulltext
-from marsad.store.engine import reading, writing
+from marsad.store.engine import reading, writing, writing_alone
 from marsad.store.schema import SCHEMA_VERSION, counters, metadata, schema_version, settings
 
 Step = Callable[[sa.Connection], None]
@@ -89,6 +89,6 @@ def _renew_search(engine: sa.Engine, name: str) -> None:
         kept = connection.scalar(sa.select(settings.c.value).where(settings.c.name == "search"))
     if kept == fulltext.index_version():
         return
-    with writing(engine, name) as connection:
+    with writing_alone(engine, name) as connection:
         fulltext.rebuild(connection)
         connection.execute(settings.update().where(settings.c.name == "search").values(value=fulltext.index_version()))

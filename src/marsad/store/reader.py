@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory
 from marsad.model.relation import Relation
-from marsad.store import arrow, counting, hydrate, links, lists, overview, profiles, rebuild, schema
-from marsad.store.cube import Cube
+from marsad.store import arrow, counting, fulltext, hydrate, links, lists, overview, profiles, rebuild, schema
+from marsad.store.cube import Chosen, Cube
 from marsad.store.engine import reading
 from marsad.store.filters import MOST_ROWS, EventFilter, read_cursor, write_cursor
 from marsad.store.views import (
@@ -46,6 +46,17 @@ class Reader:
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self._engine, self._name = engine, name
         self._cube = Cube()
+        self._searches = fulltext.Searches()
+
+    def warm(self) -> None:
+        """Load the columns that counts come from now (a second for some 200,000 events), not at the first question."""
+        with self._connected() as connection:
+            self._cube.picture(connection)
+
+    def _chosen(self, connection: sa.Connection, chosen: EventFilter) -> Chosen:
+        found = self._searches.hits(connection, chosen.checked().text)
+        picture = self._cube.picture(connection)
+        return Chosen(self._cube, picture, self._cube.select(connection, picture, chosen, found))
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -59,7 +70,10 @@ class Reader:
     ) -> Listing[EventRow]:
         """Return a page of the events of a filter, newest first; events without any day come last."""
         with self._connected() as connection:
-            return _events(connection, chosen.checked(), cursor, _checked(limit))
+            found = self._searches.hits(connection, chosen.checked().text)
+            places = lists.event_places(connection, chosen, read_cursor(cursor), _checked(limit) + 1, found)
+            rows = hydrate.event_rows(connection, [pk for _, pk in places[:limit]])
+            return Listing(tuple(rows), _next(places, limit))
 
     def all_events(self, chosen: EventFilter = _EVERYTHING) -> Iterator[EventRow]:
         """Yield every event of a filter, newest first, page after page."""
@@ -86,13 +100,12 @@ class Reader:
     def count_events(self, chosen: EventFilter = _EVERYTHING) -> int:
         """Return how many events a filter chooses."""
         with self._connected() as connection:
-            picture = self._cube.picture(connection)
-            return len(self._cube.select(connection, picture, chosen.checked()))
+            return len(self._chosen(connection, chosen).events)
 
     def facets(self, chosen: EventFilter = _EVERYTHING) -> Facets:
         """Return the counts of a filter's events by type, quad class, status, country, outlet, certainty, month."""
         with self._connected() as connection:
-            return counting.facets(connection, self._cube, chosen.checked())
+            return counting.facets(self._chosen(connection, chosen))
 
     # stories
 
@@ -108,18 +121,12 @@ class Reader:
         limit: int = 50,
     ) -> Listing[StoryRow]:
         """Return a page of stories, newest first. `actor` takes part in one of the story's events."""
-        EventFilter(date_from=date_from, date_to=date_to).checked()
+        asked = EventFilter(
+            date_from=date_from, date_to=date_to, outlet=tuple(outlets), either=actor, text=text
+        ).checked()
         with self._connected() as connection:
-            places = lists.story_places(
-                connection,
-                outlets=outlets,
-                date_from=date_from,
-                date_to=date_to,
-                text=text,
-                actor=actor,
-                cursor=read_cursor(cursor),
-                limit=_checked(limit) + 1,
-            )
+            found = self._searches.hits(connection, text)
+            places = lists.story_places(connection, asked, read_cursor(cursor), _checked(limit) + 1, found)
             pks = [pk for _, pk in places[:limit]]
             rows = hydrate.story_rows(connection, pks)
             return Listing(tuple(rows[pk] for pk in pks), _next(places, limit))
@@ -190,12 +197,12 @@ class Reader:
     def network(self, chosen: EventFilter = _EVERYTHING, *, limit: int = 200) -> tuple[Edge, ...]:
         """Return the directed pairs of heads with the most events of a filter."""
         with self._connected() as connection:
-            return counting.network(connection, self._cube, chosen.checked(), _checked(limit))
+            return counting.network(self._chosen(connection, chosen), _checked(limit))
 
     def places(self, chosen: EventFilter = _EVERYTHING, *, limit: int = 500) -> tuple[PlacePoint, ...]:
         """Return the places with the most events of a filter."""
         with self._connected() as connection:
-            return counting.places(connection, self._cube, chosen.checked(), _checked(limit))
+            return counting.places(connection, self._chosen(connection, chosen), _checked(limit))
 
     # the whole
 
@@ -234,7 +241,8 @@ class Reader:
         done = 0
         while True:
             with self._connected() as connection:
-                pks, texts = lists.stories_telling(connection, chosen.checked(), after=done, limit=_EXPORT_PAGE)
+                found = self._searches.hits(connection, chosen.checked().text)
+                pks, texts = lists.stories_telling(connection, chosen, found, after=done, limit=_EXPORT_PAGE)
                 rows = hydrate.story_rows(connection, pks)
             if not pks:
                 return
@@ -249,17 +257,11 @@ class Reader:
     def relation_rows(self, chosen: EventFilter = _EVERYTHING, grain: str = "month") -> list[dict[str, Any]]:
         """Return the series of every pair of heads within a filter, as rows of `arrow.RELATIONS`."""
         with self._connected() as connection:
-            return counting.relation_rows(connection, self._cube, chosen.checked(), grain)
+            return counting.relation_rows(self._chosen(connection, chosen), grain)
 
     def to_arrow(self, chosen: EventFilter = _EVERYTHING, *, table: str = "events", grain: str = "month") -> Any:
         """Return a pyarrow Table of events, stories, actors or relations; see `arrow` for the columns."""
         return arrow.table(self, chosen.checked(), table, grain)
-
-
-def _events(connection: sa.Connection, chosen: EventFilter, cursor: str | None, limit: int) -> Listing[EventRow]:
-    places = lists.event_places(connection, chosen, read_cursor(cursor), limit + 1)
-    rows = hydrate.event_rows(connection, [pk for _, pk in places[:limit]])
-    return Listing(tuple(rows), _next(places, limit))
 
 
 def _next(places: Sequence[lists.Place], limit: int) -> str | None:

@@ -252,18 +252,22 @@ def count(row: Row) -> Count:
 def _mentions(
     rows: Sequence[Row], quotations: Sequence[Row], counts: Sequence[Row], detail: Mapping[str, Any]
 ) -> Mentions:
+    more = detail.get("mentions", {})
+    of_kind: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_kind[row.kind].append(row)
     return Mentions(
-        actors=tuple(_actor_mention(r) for r in rows if r.kind == "actor"),
-        places=tuple(_place_mention(r) for r in rows if r.kind == "place"),
-        times=tuple(_time(r) for r in rows if r.kind == "time"),
-        quotations=tuple(_quotation(q) for q in quotations),
+        actors=tuple(map(_actor_mention, of_kind["actor"], more.get("actor", ()))),
+        places=tuple(map(_place_mention, of_kind["place"], more.get("place", ()))),
+        times=tuple(map(_time, of_kind["time"], more.get("time", ()))),
+        quotations=tuple(map(_quotation, quotations, more.get("quotation", ()))),
         counts=tuple(count(c) for c in counts if c.event_n < 0),
         notes=tuple(detail.get("mention_notes", ())),
     )
 
 
-def _actor_mention(row: Row) -> ActorMention:
-    first, last, head, reference, plural, group, antecedent, members = json.loads(row.detail)
+def _actor_mention(row: Row, more: Sequence[Any]) -> ActorMention:
+    first, last, head, reference, plural, group, antecedent, members = more
     return ActorMention(
         Span(row.span_start, row.span_end),
         first,
@@ -280,20 +284,20 @@ def _actor_mention(row: Row) -> ActorMention:
     )
 
 
-def _place_mention(row: Row) -> PlaceMention:
-    first, last, name_en, kind, geonames, lat, lon, dateline = json.loads(row.detail)
+def _place_mention(row: Row, more: Sequence[Any]) -> PlaceMention:
+    first, last, name_en, kind, geonames, lat, lon, dateline = more
     span = Span(row.span_start, row.span_end)
     return PlaceMention(span, first, last, row.name, name_en, kind, row.code, geonames, lat, lon, dateline)
 
 
-def _time(row: Row) -> TimeExpression:
-    first, last, dates, clock, problem = json.loads(row.detail)
+def _time(row: Row, more: Sequence[Any]) -> TimeExpression:
+    first, last, dates, clock, problem = more
     value = DateValue(date.fromisoformat(dates[0]), date.fromisoformat(dates[1]), dates[2]) if dates else None
     return TimeExpression(Span(row.span_start, row.span_end), first, last, value, row.name, clock, problem)
 
 
-def _quotation(row: Row) -> Quotation:
-    first, last, speaker_span, cue, via = json.loads(row.detail)
+def _quotation(row: Row, more: Sequence[Any]) -> Quotation:
+    first, last, speaker_span, cue, via = more
     return Quotation(
         Span(row.span_start, row.span_end),
         first,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple
 from itertools import permutations
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from marsad.model.event import CodedStory, Event, Participant
-from marsad.model.mention import ActorMention, Count, PlaceMention, Quotation, TimeExpression
+from marsad.model.mention import ActorMention, Count, DateValue, Mentions, PlaceMention, Quotation, TimeExpression
 from marsad.model.news import Story
 from marsad.store import schema
 from marsad.store.schema import ACTOR, RECIPIENT, SPEAKER
@@ -37,41 +37,56 @@ TABLES: Final[tuple[sa.Table, ...]] = (
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(slots=True)
-class Batch:
-    """Rows of one transaction, by table."""
+class StoryRows:
+    """The rows of one story, by table, numbered from 0: `shifted` gives them the numbers they are written under.
 
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {table.name: [] for table in TABLES})
+    `fingerprint` is a mark over all of them: an equal one means that there is nothing to write.
+    """
 
-    def add(self, coded: CodedStory, *, story_pk: int, first_event: int, mark: str) -> None:
-        """Add a story's rows; its events take the numbers from `first_event` on."""
-        self.rows["stories"].append(_story(coded, story_pk, mark))
+    __slots__ = ("events", "fingerprint", "rows", "story")
+
+    def __init__(self, coded: CodedStory) -> None:
+        self.story = coded.story
+        self.events = len(coded.events)
+        self.rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
         day = published_day(coded.story)
         for n, event in enumerate(coded.events):
-            self._event(event, first_event + n, story_pk, n, event_day(event, day), coded.story.outlet)
+            self._event(event, n, event_day(event, day))
         mentions = coded.mentions
-        add = self.rows["mentions"].append
-        for n, actor in enumerate(mentions.actors):
-            add(_actor(actor, story_pk, n))
-        for n, place in enumerate(mentions.places):
-            add(_place(place, story_pk, n))
-        for n, time in enumerate(mentions.times):
-            add(_time(time, story_pk, n))
-        self.rows["quotations"].extend(_quotation(q, story_pk, n) for n, q in enumerate(mentions.quotations))
-        self.rows["counts"].extend(_count(c, story_pk, -1, n) for n, c in enumerate(mentions.counts))
+        found = self.rows["mentions"]
+        found.extend(_actor(actor, n) for n, actor in enumerate(mentions.actors))
+        found.extend(_place(place, n) for n, place in enumerate(mentions.places))
+        found.extend(_time(time, n) for n, time in enumerate(mentions.times))
+        self.rows["quotations"].extend(_quotation(q, n) for n, q in enumerate(mentions.quotations))
+        self.rows["counts"].extend(_count(c, -1, n) for n, c in enumerate(mentions.counts))
+        story = _story(coded, day)
+        whole = _encode((story, self.rows, [astuple(actor) for actor in coded.actors]))
+        self.fingerprint = hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        self.rows["stories"].append((*story, self.fingerprint))
 
-    def _event(self, event: Event, pk: int, story_pk: int, n: int, day: str, outlet: str | None) -> None:
-        self.rows["events"].append(_event(event, pk, story_pk, n, day, outlet))
+    def _event(self, event: Event, n: int, day: str) -> None:
+        self.rows["events"].append(_event(event, n, day, self.story.outlet))
         sides = self.rows["participants"]
-        sides.extend(_participant(p, pk, ACTOR, i, day) for i, p in enumerate(event.actors))
-        sides.extend(_participant(p, pk, RECIPIENT, i, day) for i, p in enumerate(event.recipients))
+        sides.extend(_participant(p, n, ACTOR, i, day) for i, p in enumerate(event.actors))
+        sides.extend(_participant(p, n, RECIPIENT, i, day) for i, p in enumerate(event.recipients))
         if event.attributed_to:
-            sides.append(_participant(event.attributed_to, pk, SPEAKER, 0, day))
-        self.rows["dyads"].extend(_dyads(event, pk, day))
+            sides.append(_participant(event.attributed_to, n, SPEAKER, 0, day))
+        self.rows["dyads"].extend(_dyads(event, n, day))
         self.rows["evidence"].extend(
-            (pk, i, *e.trigger, *e.sentence, *e.tokens, e.frame, e.construction) for i, e in enumerate(event.evidence)
+            (n, i, *e.trigger, *e.sentence, *e.tokens, e.frame, e.construction) for i, e in enumerate(event.evidence)
         )
-        self.rows["counts"].extend(_count(c, story_pk, n, i) for i, c in enumerate(event.counts))
+        self.rows["counts"].extend(_count(c, n, i) for i, c in enumerate(event.counts))
+
+    def shifted(self, table: str, *, story_pk: int, first_event: int) -> list[Row]:
+        """Return the rows of a table under their own numbers."""
+        rows = self.rows[table]
+        if table == "events":
+            return [(row[0] + first_event, row[1], story_pk, *row[3:]) for row in rows]
+        base = first_event if table in _BY_EVENT else story_pk
+        return [(row[0] + base, *row[1:]) for row in rows]
+
+
+_BY_EVENT: Final = frozenset({"participants", "dyads", "evidence"})
 
 
 def head_of(code: str) -> str:
@@ -89,26 +104,7 @@ def event_day(event: Event, published: str) -> str:
     return event.date.start.isoformat() if event.date else published
 
 
-def fingerprint(coded: CodedStory) -> str:
-    """Return a mark over what was read and who read it: an equal one means that nothing has to be written."""
-    found = coded.mentions
-    sizes = tuple(map(len, (found.actors, found.places, found.times, found.quotations, found.counts, coded.rejected)))
-    whole = (coded.story, coded.code_version, coded.lexicon_version, sizes, [_outline(e) for e in coded.events])
-    return hashlib.blake2b(repr(whole).encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def _outline(event: Event) -> tuple[object, ...]:
-    """Return what tells two codings of one event apart; its `repr` is cheaper than that of the whole."""
-    sides = [(side.code, *side.span) for side in (*event.actors, *event.recipients)]
-    speaker = event.attributed_to.text if event.attributed_to else None
-    date = event.date.iso if event.date else None
-    place = event.place.name if event.place else None
-    proof = [(*e.trigger, e.frame) for e in event.evidence]
-    what = (event.id, event.type.value, event.mode, event.status.value, event.confidence, event.cameo, event.contexts)
-    return (*what, sides, len(event.actors), speaker, date, place, proof, len(event.counts))
-
-
-def _story(coded: CodedStory, pk: int, mark: str) -> Row:
+def _story(coded: CodedStory, day: str) -> Row:
     story = coded.story
     detail = {
         "subtitle": story.subtitle,
@@ -121,6 +117,7 @@ def _story(coded: CodedStory, pk: int, mark: str) -> Row:
         "page": story.page,
         "related": [(link.title, link.url) for link in story.related],
         "story_notes": story.notes,
+        "mentions": _mention_details(coded.mentions),
         "mention_notes": coded.mentions.notes,
         "notes": coded.notes,
         "sentences": coded.sentences,
@@ -128,16 +125,15 @@ def _story(coded: CodedStory, pk: int, mark: str) -> Row:
         "rejected": [(c.trigger, c.sentence, c.frame, c.type, c.reason) for c in coded.rejected],
     }
     return (
-        pk,
+        0,
         story.id,
         story.title,
         story.outlet,
         story.source,
         story.url,
-        published_day(story) or None,
-        published_day(story),
+        day or None,
+        day,
         len(coded.events),
-        mark,
         coded.code_version,
         coded.lexicon_version,
         story.text,
@@ -145,7 +141,7 @@ def _story(coded: CodedStory, pk: int, mark: str) -> Row:
     )
 
 
-def _event(event: Event, pk: int, story_pk: int, n: int, day: str, outlet: str | None) -> Row:
+def _event(event: Event, n: int, day: str, outlet: str | None) -> Row:
     place, date, first = event.place, event.date, event.evidence[0] if event.evidence else None
     detail: dict[str, Any] = {}
     if event.steps:
@@ -156,9 +152,9 @@ def _event(event: Event, pk: int, story_pk: int, n: int, day: str, outlet: str |
     if place:
         located = (place.name, place.name_en, place.kind, place.country, place.geonames, place.lat, place.lon)
     return (
-        pk,
+        n,
         event.id,
-        story_pk,
+        0,
         n,
         event.type.value,
         event.mode,
@@ -175,8 +171,8 @@ def _event(event: Event, pk: int, story_pk: int, n: int, day: str, outlet: str |
         event.trigger,
         *((*first.trigger, *first.sentence) if first else (0, 0, 0, 0)),
         *located,
-        _encode(event.contexts),
-        _encode(detail),
+        _encode(event.contexts) if event.contexts else "[]",
+        _encode(detail) if detail else "{}",
     )
 
 
@@ -224,45 +220,42 @@ def _dyads(event: Event, pk: int, day: str) -> Iterator[Row]:
             )
 
 
-def _actor(mention: ActorMention, story_pk: int, n: int) -> Row:
-    detail = _encode(
-        (
-            mention.first,
-            mention.last,
-            mention.head,
-            mention.reference,
-            mention.plural,
-            mention.group,
-            mention.antecedent,
-            mention.members,
-        )
-    )
-    return (story_pk, "actor", n, *mention.span, mention.name, mention.code, mention.actor_id, detail)
+def _actor(mention: ActorMention, n: int) -> Row:
+    return (0, "actor", n, *mention.span, mention.name, mention.code, mention.actor_id)
 
 
-def _place(place: PlaceMention, story_pk: int, n: int) -> Row:
-    detail = _encode(
-        (place.first, place.last, place.name_en, place.kind, place.geonames, place.lat, place.lon, place.dateline)
-    )
-    return (story_pk, "place", n, *place.span, place.name, place.country, None, detail)
+def _place(place: PlaceMention, n: int) -> Row:
+    return (0, "place", n, *place.span, place.name, place.country, None)
 
 
-def _time(time: TimeExpression, story_pk: int, n: int) -> Row:
-    value = time.value
-    dates = (value.start.isoformat(), value.end.isoformat(), value.precision) if value else None
-    detail = _encode((time.first, time.last, dates, time.clock, time.problem))
-    return (story_pk, "time", n, *time.span, time.kind, value.iso if value else "", None, detail)
+def _time(time: TimeExpression, n: int) -> Row:
+    return (0, "time", n, *time.span, time.kind, time.value.iso if time.value else "", None)
 
 
-def _quotation(quotation: Quotation, story_pk: int, n: int) -> Row:
-    detail = _encode((quotation.first, quotation.last, quotation.speaker_span, quotation.cue, quotation.via))
-    return (story_pk, n, *quotation.span, quotation.direct, quotation.speaker, detail)
+def _mention_details(mentions: Mentions) -> dict[str, list[Row]]:
+    """Return what the rows of mentions do not hold: it is only read back with the whole story, as one text."""
+    return {
+        "actor": [
+            (m.first, m.last, m.head, m.reference, m.plural, m.group, m.antecedent, m.members) for m in mentions.actors
+        ],
+        "place": [(p.first, p.last, p.name_en, p.kind, p.geonames, p.lat, p.lon, p.dateline) for p in mentions.places],
+        "time": [(t.first, t.last, _date(t.value), t.clock, t.problem) for t in mentions.times],
+        "quotation": [(q.first, q.last, q.speaker_span, q.cue, q.via) for q in mentions.quotations],
+    }
 
 
-def _count(count: Count, story_pk: int, event_n: int, n: int) -> Row:
+def _date(value: DateValue | None) -> Row | None:
+    return (value.start.isoformat(), value.end.isoformat(), value.precision) if value else None
+
+
+def _quotation(quotation: Quotation, n: int) -> Row:
+    return (0, n, *quotation.span, quotation.direct, quotation.speaker)
+
+
+def _count(count: Count, event_n: int, n: int) -> Row:
     span = count.span
     numbers = (count.low, count.high, count.approximate)
-    return (story_pk, n, event_n, count.kind, *numbers, *span, count.first, count.last)
+    return (0, n, event_n, count.kind, *numbers, *span, count.first, count.last)
 
 
 def actor_rows(stories: Iterable[CodedStory]) -> list[Mapping[str, Any]]:

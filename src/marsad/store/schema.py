@@ -100,11 +100,11 @@ stories: Final = Table(
     Column("published", String(10)),
     Column("day", String(10), nullable=False),
     Column("events", Integer, nullable=False),
-    Column("fingerprint", String(32), nullable=False),
     Column("code_version", String(64), nullable=False),
     Column("lexicon_version", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("fingerprint", String(32), nullable=False),
     Index("stories_by_day", "day", "pk"),
     Index("stories_by_outlet", "outlet", "day", "pk", "events"),
     Index("stories_by_version", "code_version", "lexicon_version"),
@@ -249,7 +249,6 @@ mentions: Final = Table(
     Column("name", Text, nullable=False),
     Column("code", String(64), nullable=False),  # actor: code; place: country; time: ISO value
     Column("actor_id", String(96)),
-    Column("detail", Text, nullable=False),
     PrimaryKeyConstraint("story_pk", "kind", "n"),
     sqlite_with_rowid=False,
 )
@@ -263,7 +262,6 @@ quotations: Final = Table(
     Column("span_end", Integer, nullable=False),
     Column("direct", Boolean, nullable=False),
     Column("speaker", Text),
-    Column("detail", Text, nullable=False),
     PrimaryKeyConstraint("story_pk", "n"),
     sqlite_with_rowid=False,
 )

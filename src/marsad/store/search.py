@@ -39,7 +39,8 @@ def normal_words(text: str) -> list[str]:
 def index_version() -> str:
     """Return a name for what `normal_words` does; an index kept under another name has to be built anew."""
     letters = " ".join(fold(chr(code)) for block in _LETTERS for code in block)
-    return hashlib.sha256(repr((_FUNCTION, _table(), letters)).encode()).hexdigest()[:16]
+    cut = _table().article.pattern
+    return hashlib.sha256(repr((_FUNCTION, cut, letters)).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

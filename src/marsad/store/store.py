@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from marsad.model.event import CodedStory
 from marsad.model.relation import Judgement, SimilarStory, StoryCluster
 from marsad.store import links, schema
-from marsad.store.engine import is_address, open_engine, reading, writing
+from marsad.store.engine import is_address, open_engine, reading, writing_alone
 from marsad.store.migrations import prepare
 from marsad.store.reader import Reader
 from marsad.store.rebuild import coded_stories
@@ -72,7 +72,7 @@ class Store:
         features: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> None:
         """Keep what was found across stories, in one transaction. `features` are (ISO day, bytes) by story id."""
-        with writing(self._engine, self.name) as connection:
+        with writing_alone(self._engine, self.name) as connection:
             links.keep_judgements(connection, judgements)
             links.keep_clusters(connection, clusters, gone_clusters)
             links.keep_similar(connection, similar or {})

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 
 from marsad.model.event import CodedStory, Event
 from marsad.store import fulltext, schema
-from marsad.store.engine import upsert, writing
+from marsad.store.engine import upsert, writing_alone
 from marsad.store.rebuild import coded_stories
-from marsad.store.rows import TABLES, Batch, actor_rows, fingerprint
+from marsad.store.rows import TABLES, StoryRows, actor_rows
 
 _UNSTORABLE = "\N{NULL}"
 
@@ -74,18 +74,18 @@ class Writer:
 
     def replace(self, coded: CodedStory) -> tuple[EventChange, ...]:
         """Put a story that was coded anew in the place of the kept one; return what changed in its events."""
-        with writing(self._engine, self._name) as connection:
+        with writing_alone(self._engine, self._name) as connection:
             kept = _kept(connection, [coded.story.id])
             before: tuple[Event, ...] = ()
             if coded.story.id in kept:
                 pk = kept[coded.story.id].pk
                 before = coded_stories(connection, [pk])[pk].events
-            self._put(connection, [(coded, fingerprint(coded))], kept)
+            self._put(connection, [(coded, StoryRows(coded))], kept)
         return changes(coded.story.id, before, coded.events)
 
     def remove(self, story_ids: Sequence[str]) -> int:
         """Take stories away with all that belongs to them; return how many there were."""
-        with writing(self._engine, self._name) as connection:
+        with writing_alone(self._engine, self._name) as connection:
             kept = _kept(connection, story_ids)
             if kept:
                 _take_numbers(connection, stories=0, events=0, removed=0)
@@ -95,42 +95,38 @@ class Writer:
     def _write(self, chunk: Sequence[CodedStory]) -> WriteCounts:
         refused = tuple(coded.story.id for coded in chunk if not _storable(coded))
         # the last coding of an id wins, as it would one transaction later
-        coming = {coded.story.id: (coded, fingerprint(coded)) for coded in chunk if _storable(coded)}
-        with writing(self._engine, self._name) as connection:
+        coming = {coded.story.id: (coded, StoryRows(coded)) for coded in chunk if _storable(coded)}
+        with writing_alone(self._engine, self._name) as connection:
             kept = _kept(connection, list(coming))
-            unchanged = [i for i, (_, mark) in coming.items() if i in kept and kept[i].fingerprint == mark]
-            changed = [
-                (coded, mark) for i, (coded, mark) in coming.items() if i not in kept or kept[i].fingerprint != mark
-            ]
+            marks = {i: row.fingerprint for i, row in kept.items()}
+            changed = [(coded, rows) for i, (coded, rows) in coming.items() if marks.get(i) != rows.fingerprint]
             if changed:
                 self._put(connection, changed, kept)
         replaced = sum(coded.story.id in kept for coded, _ in changed)
         events = sum(len(coded.events) for coded, _ in changed)
         again = len(chunk) - len(refused) - len(coming)
-        return WriteCounts(len(changed) - replaced, replaced + again, len(unchanged), events, refused)
+        return WriteCounts(len(changed) - replaced, replaced + again, len(coming) - len(changed), events, refused)
 
     def _put(
-        self,
-        connection: sa.Connection,
-        stories: Sequence[tuple[CodedStory, str]],
-        kept: dict[str, Any],
+        self, connection: sa.Connection, stories: Sequence[tuple[CodedStory, StoryRows]], kept: dict[str, Any]
     ) -> None:
         old = [kept[coded.story.id] for coded, _ in stories if coded.story.id in kept]
-        events = sum(len(coded.events) for coded, _ in stories)
+        events = sum(rows.events for _, rows in stories)
         story_pk, event_pk = _take_numbers(connection, stories=len(stories), events=events, removed=0)
         if old:
             _remove(connection, old)
-        batch = Batch()
-        documents = []
-        for coded, mark in stories:
-            batch.add(coded, story_pk=story_pk, first_event=event_pk, mark=mark)
-            documents.append((story_pk, coded.story.title, coded.story.text))
+        numbered = []
+        for coded, rows in stories:
+            numbered.append((coded, rows, story_pk, event_pk))
             story_pk += 1
-            event_pk += len(coded.events)
+            event_pk += rows.events
         for table in TABLES:
-            if rows := batch.rows[table.name]:
-                connection.exec_driver_sql(self._statements[table.name], rows)
-        fulltext.add(connection, documents)
+            together = [
+                row for _, rows, s, e in numbered for row in rows.shifted(table.name, story_pk=s, first_event=e)
+            ]
+            if together:
+                connection.exec_driver_sql(self._statements[table.name], together)
+        fulltext.add(connection, [(s, coded.story.title, coded.story.text) for coded, _, s, _ in numbered])
         upsert(connection, schema.actors, actor_rows(coded for coded, _ in stories))
 
 
