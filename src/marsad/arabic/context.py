@@ -31,8 +31,9 @@ _REMEMBERED: Final = 400_000
     OBLIQUE,
     ACCUSATIVE,
     VERB_OBJECT,  # a finite verb with an attached pronoun
+    PURPOSE,  # «ل» + a present verb
     MARK,
-) = range(15)
+) = range(16)
 _VERBS: Final = (PAST, PRESENT, OTHER_VERB, VERB_OBJECT)
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
@@ -62,10 +63,10 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     },
     "bare noun": {
         VERB_OBJECT: -0.1,
-        DEFINITE: -0.6, NAME: -0.4, NOUN: -0.2, OWNED: -0.3, PAST: 0.7, PRESENT: 0.2, OTHER_VERB: 2,
+        DEFINITE: -0.6, NAME: -0.4, NOUN: -0.2, OWNED: -0.3, PAST: 0.4, PRESENT: 0.2, OTHER_VERB: 2,
         DEFINITE_ADJECTIVE: 0.2, ADJECTIVE: -0.1,
     },
-    "definite noun": {VERB_OBJECT: 0.5, DEFINITE_ADJECTIVE: -0.9, ADJECTIVE: 0.3, NOUN: 0.4, OTHER_VERB: 1.5},
+    "definite noun": {VERB_OBJECT: 0.3, DEFINITE_ADJECTIVE: -0.9, ADJECTIVE: 0.3, NOUN: 0.4, OTHER_VERB: 1.5},
     "owned noun": {VERB_OBJECT: 0.5, DEFINITE_ADJECTIVE: -0.9, NOUN: 0.5, OTHER_VERB: 1.5},
     "adjective": {VERB_OBJECT: 0.3, DEFINITE_ADJECTIVE: -0.4, NAME: -0.3, NOUN: 0.3, OTHER_VERB: 1.5},
     "name": {PAST: 0.4, VERB_OBJECT: 0.5, NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3},
@@ -82,10 +83,15 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
 _NAMES: Final = tuple(_CONTEXTS)
 _ID: Final = {name: number for number, name in enumerate(_NAMES)}
 _FIRST_VERB: Final = [[costs.get(kind, 0.0) for kind in range(MARK + 1)] for costs in _CONTEXTS.values()]
-# After the clause has its verb, another finite verb needs و, a particle or a comma before it: «أعلن البيان دعم …».
+# After the clause has its verb, another finite verb needs و, a particle or a comma before it: «أعلن البيان دعم …»;
+# only an indefinite noun may have its relative clause: «اتفاق توسطت فيه الصين».
 _SECOND_VERB: Final = {PAST: 0.9, PRESENT: 0.3, OTHER_VERB: 1.0}
 _COSTS: Final = _FIRST_VERB + [
-    [cost + _SECOND_VERB.get(kind, 0.0) for kind, cost in enumerate(costs)] for costs in _FIRST_VERB
+    [
+        cost + _SECOND_VERB.get(kind, 0.0) * (0.3 if name == "bare noun" else 1.0)
+        for kind, cost in enumerate(_FIRST_VERB[_ID[name]])
+    ]
+    for name in _NAMES
 ]
 _SAME_CLAUSE: Final = frozenset(
     _ID[name]
@@ -207,6 +213,8 @@ def _class_of(analysis: Analysis) -> int:
     if pos is Pos.VERB or pos is Pos.AUX:
         if features.tense == "imperative" or features.person in ("1", "2"):
             return OTHER_VERB
+        if analysis.proclitics.endswith("ل"):
+            return PURPOSE
         if analysis.enclitic:
             return VERB_OBJECT
         return PAST if features.tense == "past" else PRESENT

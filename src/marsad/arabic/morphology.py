@@ -26,9 +26,10 @@ _CACHED_WORDS: Final = 250_000
 
 _PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ني", "ي")
 _PRONOUN_COST: Final = dict(zip(_PRONOUNS, (0.7, 0.7, 0.7, 0.7, 1.2, 1.2, 2.0, 1.8, 2.2, 2.6, 2.0, 2.2), strict=True))
-_PROCLITIC_COST: Final = {"و": 0.6, "ف": 1.1, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
+_PROCLITIC_COST: Final = {"و": 0.7, "ف": 1.1, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
 _POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.35, Pos.ACTIVE: 0.3, Pos.ADJ: 0.2}
 _ARTICLE_COST: Final = 0.1
+_TO_DO_COST: Final = 0.2  # «لتبادل» is rather «for the exchange» than «to exchange»
 _CLOSED_COST: Final = -1.0
 _SEATS: Final = frozenset("ءؤئ")
 _ALEFS: Final = frozenset("أإآ")
@@ -112,6 +113,7 @@ class Analyzer:
     def _readings(self, split: _Split, spelled: str) -> Iterator[tuple[float, Analysis]]:
         written = spelled[split.at :]
         lead = sum(_PROCLITIC_COST[letter] for letter in split.proclitics) + _ARTICLE_COST * split.article
+        to_do = _TO_DO_COST if split.proclitics.endswith("ل") else 0.0
         for base in _bases(split.stem):
             for reading in self._forms.lookup(base.key):
                 if not _fits(reading, split, base):
@@ -119,7 +121,7 @@ class Analyzer:
                 restored = len(split.stem) - len(written)  # «للعراق»: the alef of the article is not written
                 cost = lead + self._spelling_cost(written, reading.spelling[restored:], base.shared - restored)
                 cost += reading.rank + (_PRONOUN_COST[base.enclitic] if base.enclitic else 0.0)
-                cost += _feature_cost(reading.features)
+                cost += _feature_cost(reading.features) + (to_do if reading.features.tense else 0.0)
                 cost += _class_cost(reading)
                 yield (
                     cost,
@@ -271,8 +273,10 @@ def _guesses(norm: str, spelled: str) -> Iterator[Analysis]:
     """Yield readings of a word that the lexicon does not know, the likeliest first."""
     heads = [split for split in _splits(norm, spelled) if split.article and len(split.stem) > 2]
     whole = [_Split("", False, norm, 0)]
-    if norm[0] in "وف" and len(norm) > 4:
+    if norm[0] in "وفلبك" and len(norm) > 4:
         whole.append(_Split(norm[0], False, norm[1:], 1))
+    if norm[0] in "وف" and norm[1:2] in tuple("لبك") and len(norm) > 5:
+        whole.append(_Split(norm[:2], False, norm[2:], 2))
     for split in (*heads, *whole):
         features = _guessed_features(spelled[split.at :])
         yield Analysis(

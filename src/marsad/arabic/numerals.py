@@ -93,7 +93,9 @@ def _part(token: Token) -> _Part | None:
         return None if value is None else _Part("digits", value, value)
     for analysis in (token.analysis, *token.word.analyses):
         if analysis.pos is Pos.NUM and analysis.entry.startswith(_PREFIX):
-            return _read_entry(analysis)
+            part = _read_entry(analysis)
+            # «الأحد» is the day, «الواحد» a pronoun.
+            return None if analysis.article and part.kind == "unit" and part.low == 1 else part
         if analysis.pos in (Pos.VERB, Pos.PREP):
             return None
     return None
