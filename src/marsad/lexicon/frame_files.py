@@ -78,7 +78,7 @@ class PatternEntry(_Strict):
     content: bool = False
     violence: bool = False
     masdar: bool = True
-    participle: bool = True
+    participle: Literal["any", "manner", "none"] = "none"
     passive: bool = True
 
 

@@ -67,7 +67,8 @@ class Frame(NamedTuple):
     their opposites are folded lemmas of the head that must or must not stand there. `having` and `without` are
     conditions on the clause: `prep:X`, `object`, `word:X`, `lemma:X/v`. `requires` names sides (actor, recipient, side)
     that must be political. `light` are verbs whose subject is this noun's actor, `inverse` verbs whose subject is its
-    recipient, besides those that the table lists for every noun. An entry whose `with` gives a choice is several frames
+    recipient, besides those that the table lists for every noun. `participle` tells which participles of the verb open
+    the frame: any, manner (those without article, «منددا»), none. An entry whose `with` gives a choice is several frames
     of the same id, one for each (see `FrameTable.variants`).
     """
 
@@ -96,7 +97,7 @@ class Frame(NamedTuple):
     content: bool = False
     verb: bool = True
     masdar: bool = True
-    participle: bool = True
+    participle: str = "manner"
     passive: bool = True
     status: Status | None = None
     violence: bool = False
@@ -214,7 +215,8 @@ class FrameTable:
         if analysis.pos is Pos.MASDAR:
             return tuple(frame for frame in found if frame.masdar)
         if analysis.pos in {Pos.ACTIVE, Pos.PASSIVE}:
-            return tuple(frame for frame in found if frame.participle)
+            manner = () if analysis.article else ("manner",)
+            return tuple(frame for frame in found if frame.participle in ("any", *manner))
         return tuple(frame for frame in found if frame.verb) if analysis.pos is Pos.VERB else found
 
 
