@@ -19,6 +19,7 @@ _REMEMBERED: Final = 400_000
 (
     PAST,
     PRESENT,
+    SHE,  # a present verb of «she»; many a past verb of form V or VI is written like one
     OTHER_VERB,
     NOUN,
     DEFINITE,
@@ -33,8 +34,8 @@ _REMEMBERED: Final = 400_000
     VERB_OBJECT,  # a finite verb with an attached pronoun
     PURPOSE,  # «ل» + a present verb
     MARK,
-) = range(16)
-_VERBS: Final = (PAST, PRESENT, OTHER_VERB, VERB_OBJECT)
+) = range(17)
+_VERBS: Final = (PAST, PRESENT, SHE, OTHER_VERB, VERB_OBJECT)
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 # What stands to the left. `joined` contexts hold for readings that begin with و or ف.
@@ -53,6 +54,7 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     },
     "already": {PAST: -2.5, PRESENT: -2, VERB_OBJECT: -2, NOUN: 1.5, ADJECTIVE: 1, OWNED: 1.5},
     "not": {PRESENT: -1.5, PAST: 0, NOUN: -0.3, OTHER_VERB: 0.5},
+    "of that": {PRESENT: -2, VERB_OBJECT: -1, PAST: -0.6, DEFINITE: -1, NAME: -1, NOUN: -0.3, ADJECTIVE: 0.5},
     "that": {PRESENT: -2, VERB_OBJECT: -1, PAST: 0.8, DEFINITE: -1, NAME: -1, NOUN: -0.3, ADJECTIVE: 0.5},
     "indeed": {VERB_OBJECT: 1, DEFINITE: -1, NAME: -1, NOUN: -0.8, OWNED: -0.8, PAST: 2, PRESENT: 0.8, OTHER_VERB: 2},
     "that he": {VERB_OBJECT: -1.2, PAST: -1.2, PRESENT: -1.2, NOUN: 0.2, ADJECTIVE: -0.2},
@@ -71,10 +73,16 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     "adjective": {VERB_OBJECT: 0.3, DEFINITE_ADJECTIVE: -0.4, NAME: -0.3, NOUN: 0.3, OTHER_VERB: 1.5},
     "name": {PAST: 0.4, VERB_OBJECT: 0.5, NAME: -0.5, DEFINITE_ADJECTIVE: -0.3, OTHER_VERB: 1.5, NOUN: 0.3},
     "relative": {VERB_OBJECT: -1.3, PAST: -1.3, PRESENT: -1.3, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4},
+    "feminine relative": {
+        VERB_OBJECT: -1.3, PAST: -0.9, PRESENT: -0.9, SHE: -1.5, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4,
+    },
+    "masculine relative": {
+        VERB_OBJECT: -1.3, PAST: -1.3, PRESENT: -1.3, SHE: -0.6, NOUN: 0.8, DEFINITE: 0.8, ADJECTIVE: 0.4,
+    },
     "demonstrative": {DEFINITE: -1, PAST: 0.8, PRESENT: 0.6, OTHER_VERB: 2, NAME: 0.5},
     "number": {NOUN: -1, ACCUSATIVE: -1.2, DEFINITE: -0.4, PAST: 1.5, PRESENT: 1.5, OTHER_VERB: 2.5},
     "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.1, DEFINITE: -0.3, NAME: -0.2},
-    "comma": {OTHER_VERB: 1.0, ADJECTIVE: -0.1},
+    "comma": {PAST: -0.2, OTHER_VERB: 1.0, ADJECTIVE: -0.1},
     "joined": {VERB_OBJECT: -0.4, PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
     "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.3, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
     "joined definite": {PAST: -0.5, PRESENT: -0.2, DEFINITE: -0.4, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
@@ -82,10 +90,13 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
 }  # fmt: skip
 _NAMES: Final = tuple(_CONTEXTS)
 _ID: Final = {name: number for number, name in enumerate(_NAMES)}
-_FIRST_VERB: Final = [[costs.get(kind, 0.0) for kind in range(MARK + 1)] for costs in _CONTEXTS.values()]
+_FIRST_VERB: Final = [
+    [costs.get(kind, costs.get(PRESENT, 0.0) if kind == SHE else 0.0) for kind in range(MARK + 1)]
+    for costs in _CONTEXTS.values()
+]
 # After the clause has its verb, another finite verb needs و, a particle or a comma before it: «أعلن البيان دعم …»;
 # only an indefinite noun may have its relative clause: «اتفاق توسطت فيه الصين».
-_SECOND_VERB: Final = {PAST: 0.9, PRESENT: 0.3, OTHER_VERB: 1.0}
+_SECOND_VERB: Final = {PAST: 0.9, PRESENT: 0.3, SHE: 0.3, OTHER_VERB: 1.0}
 _COSTS: Final = _FIRST_VERB + [
     [
         cost + _SECOND_VERB.get(kind, 0.0) * (0.3 if name == "bare noun" else 1.0)
@@ -99,8 +110,8 @@ _SAME_CLAUSE: Final = frozenset(
 )
 _JOINED: Final = [
     _ID["joined start"] if name == "start" else
-    _ID["joined definite"] if name in ("definite noun", "owned noun") else
-    _ID["joined noun"] if name in ("bare noun", "adjective", "name", "number") else
+    _ID["joined definite"] if name in ("definite noun", "owned noun", "adjective") else
+    _ID["joined noun"] if name in ("bare noun", "name", "number") else
     _ID["joined"]
     for name in _NAMES
 ]  # fmt: skip
@@ -209,22 +220,16 @@ class Reader:
 
 
 def _class_of(analysis: Analysis) -> int:
-    pos, features = analysis.pos, analysis.features
+    pos = analysis.pos
     if pos is Pos.VERB or pos is Pos.AUX:
-        if features.tense == "imperative" or features.person in ("1", "2"):
-            return OTHER_VERB
-        if analysis.proclitics.endswith("ل"):
-            return PURPOSE
-        if analysis.enclitic:
-            return VERB_OBJECT
-        return PAST if features.tense == "past" else PRESENT
+        return _class_of_verb(analysis)
     if pos is Pos.PUNCT:
         return MARK
     if any(letter in analysis.proclitics for letter in "بلك"):
         return OBLIQUE
     if pos in (Pos.NUM, Pos.DIGITS):
         return NUMBER
-    if features.case == "acc":
+    if analysis.features.case == "acc":
         return ACCUSATIVE
     if pos in _ADJECTIVES:
         return DEFINITE_ADJECTIVE if analysis.article else OWNED if analysis.enclitic else ADJECTIVE
@@ -233,6 +238,19 @@ def _class_of(analysis: Analysis) -> int:
     if pos in (Pos.NAME, Pos.LATIN, Pos.UNKNOWN):
         return DEFINITE if analysis.article else NAME
     return FUNCTION
+
+
+def _class_of_verb(analysis: Analysis) -> int:
+    features = analysis.features
+    if features.tense == "imperative" or features.person in ("1", "2"):
+        return OTHER_VERB
+    if analysis.proclitics.endswith("ل"):
+        return PURPOSE
+    if analysis.enclitic:
+        return VERB_OBJECT
+    if features.tense == "past":
+        return PAST
+    return SHE if (features.gender, features.number) == ("f", "s") else PRESENT
 
 
 def _context_after(word: Word, analysis: Analysis, before: int, opens: dict[str, str]) -> int:
@@ -251,7 +269,7 @@ def _context_name(word: Word, analysis: Analysis, before: int, opens: dict[str, 
         return "that he" if pos is Pos.SUBORD else "verb" if pos is Pos.VERB else "other"
     opened = opens.get(analysis.lemma) if pos not in _OPEN_CLASSES else None
     if opened is not None:
-        return opened
+        return "of that" if opened == "that" and _NAMES[before] == "preposition" else opened
     if pos in NOMINALS and pos is not Pos.NUM:
         if analysis.enclitic:
             return "owned noun"
@@ -260,4 +278,6 @@ def _context_name(word: Word, analysis: Analysis, before: int, opens: dict[str, 
         return "definite noun" if analysis.article else "bare noun"
     if pos is Pos.CONJ:
         return _NAMES[_JOINED[before]] if not word.norm.strip("وف") else "joined"
+    if pos is Pos.RELATIVE and analysis.features.gender:
+        return "feminine relative" if analysis.features.gender == "f" else "masculine relative"
     return _OPENS_POS.get(pos, "other")

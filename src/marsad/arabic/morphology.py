@@ -31,6 +31,7 @@ _POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.35, Pos.ACTIVE: 0.3, Pos.ADJ: 
 _ARTICLE_COST: Final = 0.1
 _TO_DO_COST: Final = 0.2  # «لتبادل» is rather «for the exchange» than «to exchange»
 _CLOSED_COST: Final = -1.0
+_NAME_COST: Final = 2.5
 _SEATS: Final = frozenset("ءؤئ")
 _ALEFS: Final = frozenset("أإآ")
 
@@ -105,6 +106,8 @@ class Analyzer:
             for cost, analysis in self._readings(split, spelled):
                 if cost < found.get(analysis, 99.0):
                     found[analysis] = cost
+        if found and min(found.values()) > _NAME_COST:  # «رياك»: rather a name that nobody listed than «your …»
+            found[Analysis(spelled, Pos.UNKNOWN, _guessed_features(spelled), stem=norm)] = _NAME_COST
         ranked = sorted(found, key=found.__getitem__)
         if ranked:
             self._costs[form] = tuple(found[analysis] for analysis in ranked)
@@ -120,7 +123,7 @@ class Analyzer:
                     continue
                 restored = len(split.stem) - len(written)  # «للعراق»: the alef of the article is not written
                 cost = lead + self._spelling_cost(written, reading.spelling[restored:], base.shared - restored)
-                cost += reading.rank + (_PRONOUN_COST[base.enclitic] if base.enclitic else 0.0)
+                cost += reading.rank + _pronoun_cost(base)
                 cost += _feature_cost(reading.features) + (to_do if reading.features.tense else 0.0)
                 cost += _class_cost(reading)
                 yield (
@@ -239,6 +242,13 @@ def _takes_proclitics(reading: Reading, proclitics: str) -> bool:
             return features.tense == "present" and not features.mood
         return last != "ل" or features.tense == "present"
     return last not in "بلك" or features.case not in ("nom", "acc")
+
+
+def _pronoun_cost(base: _Base) -> float:
+    if not base.enclitic:
+        return 0.0
+    cost = _PRONOUN_COST[base.enclitic]
+    return cost + (cost > 1.0 and len(base.key) == 2)  # a noun of two letters with «your» or «my» is seldom one
 
 
 def _class_cost(reading: Reading) -> float:
