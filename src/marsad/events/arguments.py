@@ -106,8 +106,8 @@ class ArgumentFinder:
             doer = self._is_doer(trigger, possessor, elsewhere)
             actors: list[Participant] = []
             for slot in slots.actor:
-                if slot == "possessor-doer" and not doer:
-                    continue
+                if slot == "speaker" or (slot == "possessor-doer" and not doer):
+                    continue  # who speaks of a deed need not do it
                 if actors := self._slot(trigger, slot, possessor=possessor):
                     break
             recipients = elsewhere

@@ -23,6 +23,7 @@ from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, Trigger, TriggerFinder, keys_of
 from marsad.lexicon.load import Lexicon
+from marsad.model.doc import ClauseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
 from marsad.model.mention import Mentions
@@ -30,6 +31,14 @@ from marsad.model.text import Span
 
 _ANNOUNCED: Final = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _VIOLENT: Final = EventType.ASSAULT
+_WILLED: Final = _ANNOUNCED | {
+    EventType.AGREE,
+    EventType.REQUEST,
+    EventType.REJECT,
+    EventType.CONCEDE,
+    EventType.THREATEN,
+}
+"""Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
 _CROWD: Final = " CIV"
 
 
@@ -148,9 +157,18 @@ class _Coding:
             return "no side"
         if frame.type is not _VIOLENT and sides and all(p.code == "XXX CIV" for p in sides):
             return "no political side"
-        if frame.reciprocal and not filled.actors:
+        if not filled.actors and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):
             return "no actor"
+        if self._only_describes(trigger, filled):
+            return "participle that only describes"
         return ""
+
+    def _only_describes(self, trigger: Trigger, filled: Filled) -> bool:
+        """Tell a participle that is a mere adjective («الجماعات المسلحة») from one that tells an act with its sides."""
+        if trigger.construction not in ("active", "passive", "adj") or (filled.actors and filled.recipients):
+            return False
+        clause = self.view.clause(trigger.head)
+        return clause is None or clause.kind is not ClauseKind.MANNER or clause.marker != trigger.head
 
     def _draft(self, trigger: Trigger, filled: Filled, verdict: Verdict) -> Draft:
         frame = trigger.frame

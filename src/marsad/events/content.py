@@ -79,23 +79,16 @@ class ContentRegions:
             if phrase.kind is PhraseKind.VG:
                 break
             if phrase.kind is PhraseKind.PP and fold(phrase.relation) == preposition:
-                found.append((phrase.first, phrase.last))
-                found.extend(self._members(phrase))
-        return found or self._preposed_complement(trigger, preposition)
+                found.append((phrase.first, self._until(phrase, clause)))
+                break
+        return found or self._complement(trigger)
 
-    def _members(self, phrase: Phrase) -> list[tuple[int, int]]:
-        """Return the phrases that «و» joins to the content, and those that are its own complements («وقف الهجوم على»)."""
-        found: list[tuple[int, int]] = []
-        index = self.view.phrase_of[phrase.head] + 1
-        while index < len(self.view.doc.phrases) and self.view.doc.phrases[index].relation == "و":
-            member = self.view.doc.phrases[index]
-            found.append((member.first, member.last))
-            index += 1
-        return found
-
-    def _preposed_complement(self, trigger: Trigger, preposition: str) -> list[tuple[int, int]]:
-        """«دعا إلى أن …», «طالب بأن …»: the content is the clause behind the preposition."""
-        return self._complement(trigger)
+    def _until(self, phrase: Phrase, clause: Clause) -> int:
+        """Return where the content ends: a verbal noun takes the rest of its clause, any other noun its own phrase."""
+        reading = self.view.doc.tokens[phrase.head].analysis
+        following = self.view.phrases_between(phrase.last, clause.last)
+        verb = next((p.first for p in following if p.kind is PhraseKind.VG), clause.last)
+        return verb if reading.pos is Pos.MASDAR or not reading.article else phrase.last
 
     def _complement(self, trigger: Trigger) -> list[tuple[int, int]]:
         """Return the clause that «أن» opens behind the trigger, and the clauses joined to it."""

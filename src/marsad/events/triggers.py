@@ -13,6 +13,7 @@ from marsad.model.doc import Analysis, Clause, Phrase, PhraseKind, Pos, Word
 
 _VERBAL: Final = frozenset({Pos.VERB})
 _NOMINAL: Final = frozenset({Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
+_INTERCHANGED: Final = frozenset({Pos.MASDAR, Pos.NOUN})
 _MAX_CACHED: Final = 100_000
 
 
@@ -83,11 +84,12 @@ class TriggerFinder:
                 return
 
     def _readings(self, chosen: Analysis, word: Word) -> Iterator[Analysis]:
-        """The chosen reading first, then others of its class: a noun may be the verbal noun that carries the frame."""
+        """The chosen reading first; a noun may also be the verbal noun that carries the frame, and the reverse."""
         yield chosen
-        group = _VERBAL if chosen.pos in _VERBAL else _NOMINAL
+        if chosen.pos not in _INTERCHANGED:
+            return
         for reading in word.analyses:
-            if reading is not chosen and reading.pos in group:
+            if reading is not chosen and reading.pos in _INTERCHANGED and reading.stem == chosen.stem:
                 yield reading
 
 
