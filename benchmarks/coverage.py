@@ -1,10 +1,11 @@
-"""How much of the news the vocabulary knows: the share of Arabic tokens with a reading from the lexicon, and the misses.
+"""How much of the news the vocabulary knows: the share of tokens with a reading from the lexicon, and the misses.
 
-    python benchmarks/coverage.py FILE... [--misses 200] [--names]
+    python benchmarks/coverage.py FILE... [--misses 200] [--without-names]
 
-A FILE is `*.jsonl` of stories (fields `title` and `text`), a frequency list `*.tsv` (word, count), or plain text. A token
-counts as known when its best reading is no guess: a stem, name, number or particle of the lexicon. Digits, Latin script and
-punctuation are left out of the count. Without a FILE the script takes what lies in `../shared/`, where that exists.
+A FILE is `*.jsonl` of stories (fields `title` and `text`), a frequency list `*.tsv` (word, count), or plain text. A
+token counts as known when its best reading is no guess: a stem, name, number or particle of the lexicon. Digits, Latin
+script and punctuation are left out of the count. Without a FILE the script takes what lies in `../shared/`, where that
+exists.
 """
 
 from __future__ import annotations
