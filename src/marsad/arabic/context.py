@@ -84,7 +84,7 @@ _CONTEXTS: Final[dict[str, dict[int, float]]] = {
     "auxiliary": {PRESENT: -1, PAST: -0.6, ADJECTIVE: -0.1, DEFINITE: -0.3, NAME: -0.2},
     "comma": {PAST: -0.2, OTHER_VERB: 1.0, ADJECTIVE: -0.1},
     "joined": {VERB_OBJECT: -0.4, PAST: -0.4, PRESENT: -0.3, OTHER_VERB: 1.5},
-    "joined noun": {PAST: -0.1, NOUN: -0.3, DEFINITE: -0.3, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
+    "joined noun": {PAST: 0.1, NOUN: -0.3, DEFINITE: -0.3, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
     "joined definite": {PAST: -0.5, PRESENT: -0.2, DEFINITE: -0.4, NAME: -0.3, OWNED: -0.3, OTHER_VERB: 2},
     "other": {OTHER_VERB: 1.0},
 }  # fmt: skip
@@ -110,8 +110,8 @@ _SAME_CLAUSE: Final = frozenset(
 )
 _JOINED: Final = [
     _ID["joined start"] if name == "start" else
-    _ID["joined definite"] if name in ("definite noun", "owned noun", "adjective") else
-    _ID["joined noun"] if name in ("bare noun", "name", "number") else
+    _ID["joined definite"] if name in ("definite noun", "owned noun", "adjective", "name") else
+    _ID["joined noun"] if name in ("bare noun", "number") else
     _ID["joined"]
     for name in _NAMES
 ]  # fmt: skip
