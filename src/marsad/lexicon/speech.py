@@ -21,10 +21,11 @@ FOLDERS: Final = ("speech",)
 _KINDS: Final = frozenset({"say", "act", "describe", "transmit", "study"})
 _SIDES: Final = frozenset({"open", "close", "either", "single"})
 _ROLES: Final = frozenset({
-    "that", "that-with-pronoun", "pronoun", "pronoun-third", "pronoun-feminine", "according", "according-for",
-    "as-said", "own", "own-text", "own-lead", "from", "inside",
-    "title", "named", "subordinate", "past-mark", "was", "time",
-    "joins-name", "break", "break-exact", "leads-to-name", "document", "occasion", "office", "impersonal", "text", "colon", "particle-and",
+    "that", "that-with-pronoun", "pronoun", "pronoun-third", "pronoun-feminine", "according",
+    "according-for", "as-said", "own", "own-text", "own-lead", "from",
+    "inside", "title", "named", "subordinate", "past-mark", "was",
+    "time", "joins-name", "break", "break-exact", "leads-to-name", "document",
+    "occasion", "office", "impersonal", "text", "colon", "particle-and",
     "particle-for", "particle-in", "article",
 })  # fmt: skip
 _THIRD: Final = frozenset({"pronoun-third", "pronoun-feminine"})
@@ -32,9 +33,38 @@ _SOURCES: Final = ("past", "past_f", "present", "participle", "masdar")
 _TELLS: Final = frozenset({"feminine", "plural"})
 _ABSENT: Final = "-"
 _COUNTED: Final = frozenset(
-    {"killed", "wounded", "arrested", "missing", "displaced", "protesters", "kidnapped", "refugees", "released"}
+    {
+        "killed",
+        "wounded",
+        "arrested",
+        "missing",
+        "displaced",
+        "refugees",
+        "protesters",
+        "kidnapped",
+        "released",
+        "fighters",
+    }
 )
-_NUMBER_ROLES: Final = frozenset({"vague", "more", "less", "about", "and", "to", "between", "people", "no"})
+_COUNT_ROLES: Final = frozenset(
+    {
+        "noun",
+        "two",
+        "act",
+        "total",
+        "people",
+        "thing",
+        "more",
+        "less",
+        "about",
+        "upto",
+        "least",
+        "to",
+        "between",
+        "skip",
+    }
+)
+_KINDLESS: Final = "-"
 
 
 class SpeechForm(NamedTuple):
@@ -56,10 +86,14 @@ class Phrase(NamedTuple):
 
 
 class CountForm(NamedTuple):
-    """A word that names people who were counted: «قتيل», «قتيلان» (two), «قتلى» (some)."""
+    """A word about people who were counted, by its role in `counts.tsv`; `kind` is "" where it gives none.
 
+    `joined` tells that «و» is written onto it, so that it begins something new.
+    """
+
+    role: str
     kind: str
-    number: str  # singular dual plural act
+    words: tuple[str, ...]
     joined: bool = False
 
 
@@ -75,6 +109,15 @@ class SpeechTable:
     third_person: frozenset[str]  # attached pronouns: «ـه», «ـها» …
     exact_breaks: frozenset[str]
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
+
+    def count_word(self, words: Sequence[str], i: int, *roles: str) -> CountForm | None:
+        """Return the longest count word at word `i` that has one of the roles."""
+        if not 0 <= i < len(words):
+            return None
+        for form in self.counts.get(words[i], ()):
+            if form.role in roles and tuple(words[i : i + len(form.words)]) == form.words:
+                return form
+        return None
 
     def find(self, words: Sequence[str], i: int, *roles: str) -> Phrase | None:
         """Return the longest phrase at word `i` (normal forms) that has one of the roles."""
@@ -231,6 +274,24 @@ def _marks(file: DataFile) -> dict[str, str]:
     return marks
 
 
+def _counts(file: DataFile, letters: _Letters) -> Iterator[CountForm]:
+    """Yield the count words with the particles and the article written onto them."""
+    ahead = [(joiner, joiner + prefix) for joiner in ("", *letters.joiners) for prefix in ("", *letters.prefixes)]
+    for line, (role, kind, written) in _cells(file, 3):
+        _check(file, line, "role", role, _COUNT_ROLES)
+        if kind != _KINDLESS:
+            _check(file, line, "kind", kind, _COUNTED)
+        for form in _forms(written):
+            first, *rest = form.split(" ")
+            for joiner, prefix in ahead:
+                joined = bool(joiner)
+                yield CountForm(role, kind.replace(_KINDLESS, ""), (prefix + first, *rest), joined)
+                if role in {"noun", "two"}:
+                    elided = prefix.endswith(letters.particle_for)
+                    article = letters.article[1:] if elided else letters.article
+                    yield CountForm(role, kind, (prefix + article + first, *rest), joined)
+
+
 def compile_table(files: Iterable[DataFile]) -> SpeechTable:
     """Build the table; a wrong role, kind or number of columns is a LexiconError that names file and line."""
     by_stem: dict[str, list[DataFile]] = {}
@@ -244,6 +305,10 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         for form, readings in _verbs(file, endings, letters).items():
             verbs.setdefault(form, {}).update(readings)
     marks = {mark: side for file in by_stem.pop("marks", []) for mark, side in _marks(file).items()}
+    counts: dict[str, dict[CountForm, None]] = {}
+    for file in by_stem.pop("counts", []):
+        for word in _counts(file, letters):
+            counts.setdefault(word.words[0], {})[word] = None
     return SpeechTable(
         verbs={form: tuple(readings) for form, readings in verbs.items()},
         phrases=_phrases(rows, letters),
@@ -251,5 +316,6 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         article=letters.article,
         particle_for=letters.particle_for,
         third_person=frozenset(f for role, forms in rows if role in _THIRD for f in forms),
+        counts={first: tuple(sorted(found, key=lambda w: -len(w.words))) for first, found in counts.items()},
         exact_breaks=frozenset(form for role, forms in rows if role == "break-exact" for form in forms),
     )
