@@ -53,6 +53,7 @@ _COUNT_ROLES: Final = frozenset(
         "act",
         "total",
         "people",
+        "of",
         "thing",
         "more",
         "less",
