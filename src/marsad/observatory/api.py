@@ -13,18 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
 
 from marsad.errors import UsageError
-from marsad.model.record import coded_to_record, count_to_record, event_to_record, place_to_record
-from marsad.observatory import tables
+from marsad.model.record import coded_to_record
+from marsad.observatory import records, tables
 from marsad.observatory.apidocs import EXAMPLES
 from marsad.observatory.filters import Filters
 from marsad.observatory.site import NotFoundError, Site
 from marsad.observatory.views.actors import actor_table, profile_record
 from marsad.observatory.views.clusters import cluster_table
 from marsad.observatory.views.pictures import place_table
-from marsad.observatory.views.relations import series_table
-from marsad.observatory.views.rows import event_table, story_table
+from marsad.observatory.views.rows import event_table
 from marsad.store.reader import Reader
-from marsad.store.views import EventRow, Facets
 
 MOST_LETTERS: Final = 100_000
 _MOST: Final = 500
@@ -58,7 +56,7 @@ class EventQuery(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    q: str = Field("", max_length=300, description="Words of the story, in any Arabic form.", examples=["هدنة"])
+    q: str = Field("", max_length=300, description="Words of the story, in any Arabic form.", examples=[EXAMPLES["word"]])
     type: list[str] = Field([], description="PLOVER type.", examples=[["ASSAULT"]])
     mode: list[str] = Field([], description="PLOVER mode.")
     quad: list[str] = Field([], description="Quad class: vc, mc, vx, mx (verbal or material, x = conflict).")
@@ -101,96 +99,17 @@ def _json(value: object) -> Response:
     return Response(tables.json_bytes(value), media_type="application/json")
 
 
-def event_json(row: EventRow) -> dict[str, Any]:
-    """Return an event of a list as JSON, in the words of `model.record`, with its sentence and its story's head."""
-    story = row.story
-    return {
-        "id": row.id,
-        "type": row.type.value,
-        "mode": row.mode,
-        "quad": row.quad.value,
-        "status": row.status.value,
-        "cameo": row.cameo,
-        "score": row.score,
-        "goldstein": row.goldstein,
-        "confidence": row.confidence,
-        "historical": row.historical,
-        "contexts": list(row.contexts),
-        "day": row.day or None,
-        "date": row.date.iso if row.date else None,
-        "trigger": row.trigger,
-        "actors": [_side(side) for side in row.actors],
-        "recipients": [_side(side) for side in row.recipients],
-        "by": row.attributed_to.text if row.attributed_to else None,
-        "place": _located(row),
-        "counts": [_counted(count, row) for count in row.counts],
-        "sentence": row.sentence,
-        "sentence_span": list(row.sentence_span),
-        "trigger_in_sentence": list(row.trigger_at),
-        "story": {
-            "id": story.id,
-            "title": story.title,
-            "outlet": story.outlet,
-            "url": story.url,
-            "published": story.day or None,
-        },
-    }
-
-
-def _side(side: Any) -> dict[str, Any]:
-    return {
-        "text": side.text,
-        "code": side.code,
-        "name": side.name or None,
-        "actor_id": side.actor_id,
-        "span": list(side.span),
-    }
-
-
-def _quoted(row: EventRow) -> str:
-    """Return a text in which spans of the story inside the sentence can be quoted; letters before it are blanks."""
-    return " " * row.sentence_span.start + row.sentence
-
-
-def _located(row: EventRow) -> dict[str, Any] | None:
-    if row.place is None:
-        return None
-    return {**place_to_record(row.place, _quoted(row)), "text": row.place.span.of(_quoted(row)) or row.place.name}
-
-
-def _counted(count: Any, row: EventRow) -> dict[str, Any]:
-    return count_to_record(count, _quoted(row))
-
-
 @router.get("/overview", summary="The whole store at a glance", responses=_answers("overview"))
 def overview(request: Request) -> Response:
     """Totals, first and last day, the latest events, the strongest movers among relations."""
-    found = _reader(request).overview()
-    movers = ("actor", "recipient", "events", "before", "score", "score_before")
-    return _json(
-        {
-            "stories": found.stories,
-            "events": found.events,
-            "outlets": found.outlets,
-            "actors": found.actors,
-            "first": found.first or None,
-            "last": found.last or None,
-            "latest": [event_json(row) for row in found.latest],
-            "movers": [{name: getattr(one, name) for name in movers} for one in found.movers],
-            "sources": [_source(row) for row in found.sources],
-        }
-    )
-
-
-def _source(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("outlet", "stories", "events", "first", "last")}
+    return _json(records.overview(_reader(request).overview()))
 
 
 @router.get("/events", summary="Events of a filter, newest first", responses=_answers("events"))
 def events(request: Request, chosen: Chosen, cursor: Cursor = "", limit: Limit = 50) -> Response:
     """Events page by page. The same filter at /events.csv and /events.parquet gives all of them as a file."""
     listing = _reader(request).events(_filters(request).to_store(), cursor=cursor or None, limit=limit)
-    return _json({"next": listing.next, "events": [event_json(row) for row in listing.rows]})
+    return _json({"next": listing.next, "events": [records.event(row) for row in listing.rows]})
 
 
 @router.get("/events.{extension}", summary="All events of a filter as a file", responses=_PROBLEM)
@@ -210,25 +129,13 @@ def event(request: Request, event_id: str) -> Response:
     detail = _reader(request).event(event_id)
     if detail is None:
         raise NotFoundError(f"no event {event_id[:80]!r} in this store")
-    whole = next(one for one in detail.coded.events if one.id == event_id)
-    record = event_to_record(whole, detail.coded.story.text)
-    return _json({**record, "story_id": detail.row.story.id, "judgements": [_judged(one) for one in detail.judgements]})
-
-
-def _judged(one: Any) -> dict[str, Any]:
-    return {"a": one.a, "b": one.b, "verdict": one.verdict.value, "score": one.score, "why": list(one.why)}
+    return _json(records.whole_event(detail))
 
 
 @router.get("/facets", summary="Counts of a filter's events", responses=_answers("facets"))
 def facets(request: Request, chosen: Chosen) -> Response:
     """How many events carry each type, quad class, status, country, outlet, certainty and month."""
-    return _json(_facets(_reader(request).facets(_filters(request).to_store())))
-
-
-def _facets(found: Facets) -> dict[str, Any]:
-    names = ("types", "quads", "statuses", "countries", "outlets", "certainty", "months")
-    counted = {name: {tally.value: tally.events for tally in getattr(found, name)} for name in names}
-    return {"total": found.total, **counted}
+    return _json(records.facets(_reader(request).facets(_filters(request).to_store())))
 
 
 @router.get("/stories", summary="Stories, newest first", responses=_answers("stories"))
@@ -246,7 +153,7 @@ def stories(
     listing = _reader(request).stories(
         outlets=outlet, date_from=since, date_to=until, text=q, actor=actor, cursor=cursor or None, limit=limit
     )
-    return _json({"next": listing.next, "stories": story_table(listing.rows).records()})
+    return _json({"next": listing.next, "stories": [records.story_head(row) for row in listing.rows]})
 
 
 @router.get("/stories/{story_id:path}/similar", summary="Stories like another", responses=_answers("similar"))
@@ -254,11 +161,7 @@ def similar(request: Request, story_id: str) -> Response:
     """The nearest stories, each with a score from 0 to 1 and the reasons."""
     found = _reader(request).similar(story_id)
     return _json(
-        {
-            "similar": [
-                {**story_table([row]).records()[0], "score": one.score, "why": list(one.why)} for one, row in found
-            ]
-        }
+        {"similar": [{**records.story_head(row), "score": one.score, "why": list(one.why)} for one, row in found]}
     )
 
 
@@ -268,8 +171,7 @@ def story(request: Request, story_id: str) -> Response:
     detail = _reader(request).story(story_id)
     if detail is None:
         raise NotFoundError(f"no story {story_id[:80]!r} in this store")
-    cluster = detail.cluster.id if detail.cluster else None
-    return _json({**coded_to_record(detail.coded), "cluster": cluster})
+    return _json(records.whole_story(detail))
 
 
 @router.get("/search", summary="Stories by words, the best first", responses=_answers("stories"))
@@ -278,7 +180,7 @@ def search(request: Request, q: Words, offset: Offset = 0, limit: Limit = 50) ->
     if not q.strip():
         raise UsageError("there are no words to search for (give them as q)")
     listing = _reader(request).search(q, limit=limit, offset=offset)
-    return _json({"next": listing.next, "stories": story_table(listing.rows).records()})
+    return _json({"next": listing.next, "stories": [records.story_head(row) for row in listing.rows]})
 
 
 @router.get("/actors", summary="Actors by number of events", responses=_answers("actors"))
@@ -316,7 +218,7 @@ def relation(
 ) -> Response:
     """One direction of a relation; ask with the two exchanged for the other. The events: /api/events?pair=A,B."""
     found = _reader(request).relation(a, b, grain, date_from=since, date_to=until)
-    return _json({"actor": a, "recipient": b, "grain": grain, "series": series_table([found]).records()})
+    return _json(records.relation(found))
 
 
 @router.get("/network", summary="Pairs with the most events", responses=_answers("network"))
@@ -337,7 +239,7 @@ def places(request: Request, chosen: Chosen, limit: Limit = 200) -> Response:
 @router.get("/sources", summary="Outlets", responses=_answers("sources"))
 def sources(request: Request) -> Response:
     """Who published the stories."""
-    return _json({"sources": [_source(row) for row in _reader(request).sources()]})
+    return _json({"sources": [records.source(row) for row in _reader(request).sources()]})
 
 
 @router.get("/clusters", summary="Clusters of stories", responses=_answers("clusters"))
@@ -358,8 +260,8 @@ def cluster(request: Request, cluster_id: str) -> Response:
             "id": detail.cluster.id,
             "label": detail.cluster.label,
             "actors": list(detail.cluster.actors),
-            "stories": story_table(detail.stories).records(),
-            "judgements": [_judged(one) for one in detail.judgements],
+            "stories": [records.story_head(row) for row in detail.stories],
+            "judgements": [records.judgement(one) for one in detail.judgements],
         }
     )
 

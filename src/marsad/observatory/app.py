@@ -63,6 +63,7 @@ def create_app(
         reader=store.reader(),
         read_text=one_at_a_time(read_text) if read_text else None,
         base_url=base_url.rstrip("/"),
+        versions=f"Marsad {__version__}",
     )
     app.include_router(api.router)
     app.router.routes.extend(routes())

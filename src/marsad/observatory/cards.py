@@ -36,7 +36,6 @@ def event_card(ask: Ask, row: EventRow) -> c.EventCard:
         status_label=ask.t(f"status.{row.status.value}"),
         by=by_words(ask, row.attributed_to),
         when=when(ask.t, row.date, row.day),
-        day=row.day,
         place=place_name(ask.t, row.place),
         outlet=row.story.outlet or "",
         certainty=ask.t.percent(row.confidence),
@@ -66,7 +65,6 @@ def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> c.Ev
     """Return an event of a coded story as a card beside its text; `kept` tells that the store has it."""
     quad = quad_name(event.quad)
     story = coded.story
-    day = story.published.isoformat() if story.published else ""
     return c.EventCard(
         id=event.id,
         href=ask.urls.event(event.id) if kept else "",
@@ -81,7 +79,6 @@ def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> c.Ev
         status_label=ask.t(f"status.{event.status.value}"),
         by=by_words(ask, event.attributed_to),
         when=when(ask.t, event.date, ""),
-        day=day,
         place=place_name(ask.t, event.place),
         outlet=story.outlet or "",
         certainty=ask.t.percent(event.confidence),

@@ -93,7 +93,6 @@ class EventCard:
     status_label: str
     by: str
     when: str
-    day: str
     place: str
     outlet: str
     certainty: str
@@ -191,7 +190,6 @@ class Option:
 
     value: str
     label: str
-    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -71,8 +72,9 @@ def bare(path: str) -> str:
 
 
 def asked(request: Request, extension: str = "") -> Ask:
-    """Return what a view is given for a request."""
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    """Return what a view is given for a request. Its path stays quoted as it came: an id may hold a slash."""
+    raw = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    path = raw.decode("ascii", "replace").partition("?")[0].removeprefix(request.scope.get("root_path", ""))
     shown = bare(path).removesuffix(f".{extension}") if extension else bare(path)
     site: Site = request.app.state.site
     return Ask(site, request, TRANSLATORS[language_of(path)], "/" if shown in {"/overview", ""} else shown)

@@ -14,7 +14,6 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from marsad._version import __version__
 from marsad.errors import MarsadError
 from marsad.model.event import CodedStory
 from marsad.observatory import cite, tables
@@ -111,8 +110,8 @@ class Ask:
 class Answer:
     """What a view says.
 
-    `query` are the parameters that the permanent link keeps. `table` makes the rows of the data files, `record` the JSON
-    where it says more than rows. `text` is the copy as text, `reference` the citation.
+    `query` are the parameters that the permanent link keeps. `table` makes the rows of the data files, `record` the
+    JSON where it says more than rows. `text` is the copy as text, `reference` the citation.
     """
 
     template: str
@@ -181,7 +180,7 @@ def view_reference(ask: Ask, answer: Answer) -> Reference:
         link=ask.absolute.page(ask.path, answer.query),
         author="Marsad",
         day=today,
-        note=f"Marsad {__version__}. {ask.site.versions}".strip(),
+        note=ask.site.versions,
         language=ask.t.language,
     )
 

@@ -99,17 +99,19 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def json_bytes(value: object) -> bytes:
-    """Return compact UTF-8 JSON. Lone surrogates, which UTF-8 cannot carry, are written as escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return compact UTF-8 JSON, dates as ISO texts. A lone surrogate, which UTF-8 lacks, is escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()
+        return json.dumps(value, separators=(",", ":"), default=str).encode()
 
 
 def _exact(value: Any) -> Any:
     """Make a text that UTF-8 cannot carry (a lone surrogate) one that it can; leave all else alone."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    return [_exact(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _cell(value: Any) -> str:
@@ -118,8 +120,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return _cell("; ".join(str(v) for v in value))
-    if not isinstance(value, str):
-        return str(value)
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        return _cell("; ".join(_cell(one) for one in value))
+    if isinstance(value, Mapping):
+        return " ".join(_cell(one) for one in value.values())
+    text = clean(value) if isinstance(value, str) else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

@@ -7,14 +7,14 @@ from typing import Final
 
 import pyarrow as pa
 
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.svg.timeline import Bar
 from marsad.observatory.tables import Column, Table, columns
 from marsad.observatory.views import charts
-from marsad.observatory.views.rows import event_row, event_table, quads_of
+from marsad.observatory.views.rows import event_table, quads_of
 from marsad.store.filters import EventFilter, is_code
 from marsad.store.views import ActorProfile, ActorRow, Partner
 
@@ -100,7 +100,7 @@ def actor(ask: Ask, key: str) -> Answer:
         description=f"{name}: {ask.t('count.events', n=profile.row.as_actor + profile.row.as_recipient)}",
         section="actors",
         table=lambda: event_table(ask.reader.all_events(chosen)),
-        record=lambda: {**profile_record(profile), "latest": [event_row(row) for row in listing.rows]},
+        record=lambda: {**profile_record(profile), "latest": [records.event(row) for row in listing.rows]},
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in listing.rows),
     )
 

@@ -8,11 +8,11 @@ from typing import Final
 
 import pyarrow as pa
 
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.tables import Column, Table, columns
-from marsad.observatory.views.rows import event_row, event_table, story_table
+from marsad.observatory.views.rows import event_table
 from marsad.store.filters import EventFilter
 from marsad.store.views import ClusterDetail, ClusterRow, EventRow
 
@@ -107,8 +107,8 @@ def cluster(ask: Ask, cluster_id: str) -> Answer:
         record=lambda: {
             "id": detail.cluster.id,
             "label": label,
-            "stories": story_table(detail.stories).records(),
-            "events": [event_row(row) for row in rows],
+            "stories": [records.story_head(row) for row in detail.stories],
+            "events": [records.event(row) for row in rows],
         },
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in rows[:20]),
     )

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from marsad.model.event import Event
-from marsad.model.record import event_to_record
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
 from marsad.observatory.filters import Filters, quad_name
 from marsad.observatory.highlight import Run, clip, marks_of
 from marsad.observatory.site import Answer, Ask, NotFoundError
-from marsad.observatory.views.rows import event_row, event_table
+from marsad.observatory.views.rows import event_table
 from marsad.store.views import EventDetail, EventRow, Facets, Tally
 
 PAGE: Final = 30
@@ -59,7 +58,7 @@ def events(ask: Ask) -> Answer:
         record=lambda: {
             "total": facets.total,
             "next": listing.next,
-            "events": [event_row(row) for row in listing.rows],
+            "events": [records.event(row) for row in listing.rows],
         },
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in listing.rows[:_TEXT_EVENTS]),
         feed=True,
@@ -164,7 +163,7 @@ def event(ask: Ask, event_id: str) -> Answer:
         description=row.sentence.strip()[:300],
         section="events",
         table=lambda: event_table([row]),
-        record=lambda: {**event_to_record(whole, detail.coded.story.text), "story_id": row.story.id},
+        record=lambda: records.whole_event(detail),
         text=cards.event_text(ask, row, link),
         reference=_reference(ask, row, title, link),
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.views import charts
 from marsad.observatory.views.clusters import cluster_row
-from marsad.observatory.views.rows import event_row, event_table, quads_of
+from marsad.observatory.views.rows import event_table, quads_of
 from marsad.store.filters import EventFilter
 from marsad.store.views import Mover, Overview
 
@@ -48,33 +48,10 @@ def overview(ask: Ask) -> Answer:
         description=f"{t('overview.lead')} {span}".strip(),
         section="overview",
         table=lambda: event_table(found.latest),
-        record=lambda: _record(found),
+        record=lambda: records.overview(found),
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in found.latest),
         feed=True,
     )
-
-
-def _record(found: Overview) -> dict[str, object]:
-    return {
-        "stories": found.stories,
-        "events": found.events,
-        "outlets": found.outlets,
-        "actors": found.actors,
-        "first": found.first or None,
-        "last": found.last or None,
-        "latest": [event_row(row) for row in found.latest],
-        "movers": [
-            {
-                "actor": mover.actor,
-                "recipient": mover.recipient,
-                "events": mover.events,
-                "before": mover.before,
-                "score": mover.score,
-                "score_before": mover.score_before,
-            }
-            for mover in found.movers
-        ],
-    }
 
 
 def _kpis(ask: Ask, found: Overview) -> tuple[c.Kpi, ...]:

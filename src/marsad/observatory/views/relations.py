@@ -10,14 +10,14 @@ import pyarrow as pa
 
 from marsad.errors import UsageError
 from marsad.model.relation import Relation
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.svg.timeline import Bar
 from marsad.observatory.tables import Column, Table, columns
 from marsad.observatory.views import charts
-from marsad.observatory.views.rows import COUNT_COLUMNS, event_row, long_counts, quads_of
+from marsad.observatory.views.rows import COUNT_COLUMNS, long_counts, quads_of
 from marsad.store.filters import EventFilter, is_code
 from marsad.store.views import Edge, EventRow
 
@@ -163,8 +163,8 @@ def relation(ask: Ask, a: str, b: str) -> Answer:
         query=query,
         table=lambda: series_table(relation for both in series for relation in both),
         record=lambda: {
-            "relations": series_table(relation for both in series for relation in both).records(),
-            "latest": [event_row(row) for row in events],
+            "relations": [records.relation(one) for both in series for one in both],
+            "latest": [records.event(row) for row in events],
         },
         text="\n\n".join(cards.event_text(ask, row, ask.absolute.event(row.id)) for row in events),
     )
@@ -206,12 +206,16 @@ def _pair_view(
     return c.PairView(
         label=pair_label(ask, a, b),
         href=ask.urls.relation(a, b),
-        a=c.Side(ask.names.actor(a), a, ask.urls.actor(a), label_lang=ask.t.language),
-        b=c.Side(ask.names.actor(b), b, ask.urls.actor(b), label_lang=ask.t.language),
+        a=_side(ask, a, linked=span is not None),
+        b=_side(ask, b, linked=span is not None),
         directions=tuple(
             _direction(ask, one, padded(found, span), ceiling, half=half) for one, found in zip(both, bars, strict=True)
         ),
     )
+
+
+def _side(ask: Ask, key: str, *, linked: bool) -> c.Side:
+    return c.Side(ask.names.actor(key), key, ask.urls.actor(key) if linked else "", label_lang=ask.t.language)
 
 
 def _span(bars: Sequence[Sequence[Bar]]) -> tuple[Bar, Bar] | None:

@@ -1,91 +1,26 @@
-"""Records of the store as rows of data files: names in English, codes as they are, spans left to the API."""
+"""Records of the store as rows of data files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
 from marsad.observatory.filters import quad_name
 from marsad.observatory.tables import Column, Table, columns
+from marsad.store import arrow
 from marsad.store.views import EventRow, StoryRow
 
-Row = Mapping[str, Any]
+EVENT_COLUMNS: Final = tuple(Column(field.name, field.type) for field in arrow.EVENTS)
+"""The store's own table of events, so that a page's file and `marsad export` carry the same columns."""
 
-EVENT_COLUMNS: Final = columns(
-    "event_id",
-    "story_id",
-    "type",
-    "mode",
-    "quad",
-    "status",
-    "cameo",
-    "day",
-    "date",
-    "trigger",
-    "sentence",
-    "actors",
-    "actor_codes",
-    "recipients",
-    "recipient_codes",
-    "attributed_to",
-    "place",
-    "place_country",
-    "outlet",
-    "published",
-    "title",
-    "url",
-    "contexts",
-    score=pa.float64(),
-    goldstein=pa.float64(),
-    confidence=pa.float64(),
-    historical=pa.bool_(),
-    latitude=pa.float64(),
-    longitude=pa.float64(),
-)
 STORY_COLUMNS: Final = columns("story_id", "title", "outlet", "source", "url", "published", events=pa.int64())
-
-
-def event_row(row: EventRow) -> Row:
-    """Return an event as a flat row; several sides are joined by `; `."""
-    place = row.place
-    return {
-        "event_id": row.id,
-        "story_id": row.story.id,
-        "type": row.type.value,
-        "mode": row.mode,
-        "quad": row.quad.value,
-        "status": row.status.value,
-        "cameo": row.cameo,
-        "day": row.day or None,
-        "date": row.date.iso if row.date else None,
-        "trigger": row.trigger,
-        "sentence": row.sentence,
-        "actors": "; ".join(side.text for side in row.actors),
-        "actor_codes": "; ".join(side.code for side in row.actors),
-        "recipients": "; ".join(side.text for side in row.recipients),
-        "recipient_codes": "; ".join(side.code for side in row.recipients),
-        "attributed_to": row.attributed_to.text if row.attributed_to else None,
-        "place": place.name if place else None,
-        "place_country": place.country if place else None,
-        "outlet": row.story.outlet,
-        "published": row.story.day or None,
-        "title": row.story.title,
-        "url": row.story.url,
-        "contexts": "; ".join(row.contexts),
-        "score": row.score,
-        "goldstein": row.goldstein,
-        "confidence": row.confidence,
-        "historical": row.historical,
-        "latitude": place.lat if place else None,
-        "longitude": place.lon if place else None,
-    }
 
 
 def event_table(rows: Iterable[EventRow]) -> Table:
     """Return events as a table."""
-    return Table(EVENT_COLUMNS, (event_row(row) for row in rows))
+    return Table(EVENT_COLUMNS, (arrow.event_values(row) for row in rows))
 
 
 def story_table(rows: Iterable[StoryRow]) -> Table:

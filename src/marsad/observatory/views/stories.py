@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from marsad.model.event import CodedStory
-from marsad.model.record import coded_to_record
-from marsad.observatory import cards
+from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
 from marsad.observatory.site import Answer, Ask, NotFoundError
@@ -55,7 +54,7 @@ def stories(ask: Ask) -> Answer:
         section="stories",
         query=query,
         table=lambda: story_table(listing.rows),
-        record=lambda: {"next": listing.next, "stories": story_table(listing.rows).records()},
+        record=lambda: {"next": listing.next, "stories": [records.story_head(row) for row in listing.rows]},
     )
 
 
@@ -81,7 +80,7 @@ def story(ask: Ask, story_id: str) -> Answer:
         description=coded.story.text.strip()[:300],
         section="stories",
         table=lambda: event_table(ask.reader.all_events(EventFilter(story=story_id))),
-        record=lambda: coded_to_record(coded),
+        record=lambda: records.whole_story(detail),
         text=cards.story_text(ask, coded, link),
         reference=reference(ask, coded, title, link),
     )

@@ -1,0 +1,54 @@
+import sys
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from marsad.observatory.render import environment
+from marsad.observatory.safe import BIDI_CONTROLS, clean, esc, finalize, shown
+
+
+def test_no_change_of_direction_is_left_in_a_cleaned_text():
+    assert clean("تقرير\u202egnp.exe") == "تقريرgnp.exe"
+
+
+def test_the_list_of_controls_is_unicodes_own_and_whole():
+    opens_or_closes = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    found = {chr(c): unicodedata.bidirectional(chr(c)) for c in range(sys.maxunicode + 1)}
+    assert {c: name for c, name in found.items() if name in opens_or_closes} == BIDI_CONTROLS
+
+
+@given(st.text())
+def test_cleaned_text_has_nothing_that_xml_forbids(text):
+    cleaned = clean(text)
+    assert not any(c in cleaned for c in [*BIDI_CONTROLS, "\x00", "\x08", "\x1f", "\ufffe"])
+    assert clean(cleaned) == cleaned
+
+
+@given(st.text())
+def test_escaped_text_opens_no_tag_and_closes_no_attribute(text):
+    assert not set("<>\"'") & set(esc(text))
+
+
+def test_the_reader_of_a_story_sees_that_it_carries_a_control():
+    assert shown("a\u202eb<") == Markup('a<span class="ctl" dir="ltr">RLO</span>b&lt;')
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
+def test_shown_text_keeps_every_plain_character(text):
+    plain = "".join(c for c in text if c not in BIDI_CONTROLS and c not in "\ufffe\uffff")
+    parsed = Markup(shown(text))
+    for name in BIDI_CONTROLS.values():
+        parsed = Markup(parsed.replace(Markup(f'<span class="ctl" dir="ltr">{name}</span>'), ""))
+    assert parsed.unescape() == plain or "U+FFF" in parsed
+
+
+def test_a_template_cleans_and_escapes_whatever_it_prints():
+    made = environment().from_string("{{ text }}")
+    assert made.render(text="<b>\u202e&") == "&lt;b&gt;&amp;"
+
+
+def test_markup_of_our_own_and_numbers_pass_unchanged():
+    assert finalize(Markup("<b>")) == Markup("<b>")
+    assert finalize(3) == 3
