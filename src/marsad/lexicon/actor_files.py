@@ -203,15 +203,15 @@ def expand(template: str) -> list[str]:
 _MARKS: Final = {"~": "short", "&": "abbrev"}
 
 
-def parse_names(text: str, row: Row, *, person: bool) -> list[Name]:
-    """Read names that `|` separates: the first is the full one, the others aliases.
+def parse_names(text_of_all: str, row: Row, *, person: bool) -> list[Name]:
+    """Read names that `|` separates: the first, at its longest, is the full one, the others are aliases.
 
     `~` before a name marks a short one, `&` an abbreviation; `?` (after the mark) that it needs context. In a person's
     name `*` or `?` before a word starts the part that stands alone as surname: `فلاديمير *بوتين`, `ميشال ?عون`.
     `@from/to` after a name limits its dates. Words in `()` may be left out, `[a/b]` are spellings of one.
     """
     names: list[Name] = []
-    for item in filter(None, text.split("|")):
+    for item in filter(None, text_of_all.split("|")):
         body, at, dates = item.partition("@")
         start, end = parse_range(dates, row) if at else (None, None)
         kind, needs = ("alias" if names else "full"), ""
@@ -224,7 +224,10 @@ def parse_names(text: str, row: Row, *, person: bool) -> list[Name]:
             raise row.error(f"the name {item!r} cannot be read", "see the notation in docs/actors.md")
         long, mark, last = _split_surname(body)
         surnames = _expanded(last, row) if mark else []
-        names += [Name(t, kind, start, end, needs) for t in _expanded(long, row) if t not in surnames]
+        for text in _expanded(long, row):
+            if text not in surnames:
+                names.append(Name(text, kind, start, end, needs))
+                kind = "alias" if kind == "full" else kind
         names += [Name(t, "surname", start, end, "person-context" if mark == "?" else "") for t in surnames]
     if not names:
         raise row.error("has no name", "give at least one Arabic name")

@@ -39,7 +39,7 @@ def read_state(row: Row, words: Words) -> State:
     for nisba in nisbas:
         if not nisba.endswith(words.nisba):
             raise row.error(f"{nisba!r} is no masculine singular adjective", f"its last word ends in {words.nisba}")
-    short = tuple(name.text for name in names if name.kind == "full")
+    short = tuple(expand(row.get("names").split("|")[0].lstrip("?")))
     return State(row, code, entry, names, short, nisbas, frozenset(row.get("flags").split()))
 
 

@@ -92,6 +92,7 @@ class DateTable:
     """Phrases of time by their first word in normal form, the longest first."""
 
     phrases: dict[str, tuple[TimeWord, ...]]
+    roles: dict[str, frozenset[str]]  # of the phrases that begin with a word
     future_particles: frozenset[str] = frozenset()
 
     def is_future_particle(self, particle: str) -> bool:
@@ -100,16 +101,20 @@ class DateTable:
 
     def at(self, words: Sequence[str], i: int) -> Iterator[TimeWord]:
         """Yield the phrases that start at word `i` (normal forms), the longest first."""
-        if not 0 <= i < len(words):
-            return
-        for phrase in self.phrases.get(words[i], ()):
-            rest = phrase.words[1:]
-            if not rest or tuple(words[i + 1 : i + 1 + len(rest)]) == rest:
+        for phrase in self.phrases.get(words[i], ()) if 0 <= i < len(words) else ():
+            if len(phrase.words) == 1 or tuple(words[i + 1 : i + len(phrase.words)]) == phrase.words[1:]:
                 yield phrase
 
     def find(self, words: Sequence[str], i: int, *roles: str) -> TimeWord | None:
         """Return the longest phrase at word `i` that has one of the roles."""
-        return next((phrase for phrase in self.at(words, i) if phrase.role in roles), None)
+        if not 0 <= i < len(words):
+            return None
+        for phrase in self.phrases.get(words[i], ()):
+            if phrase.role in roles:
+                length = len(phrase.words)
+                if length == 1 or tuple(words[i + 1 : i + length]) == phrase.words[1:]:
+                    return phrase
+        return None
 
 
 class _Row(NamedTuple):
@@ -187,7 +192,10 @@ def compile_table(files: Iterable[DataFile]) -> DateTable:
             for written, names in particles.onto(first):
                 phrases.setdefault(written, {})[TimeWord(row.role, row.value, (written, *rest), names)] = None
     ordered = {first: tuple(sorted(found, key=_longest_first)) for first, found in phrases.items()}
-    return DateTable(ordered, frozenset(form for row in rows if row.role == "future-particle" for form in row.forms))
+    roles = {first: frozenset(word.role for word in found) for first, found in ordered.items()}
+    return DateTable(
+        ordered, roles, frozenset(form for row in rows if row.role == "future-particle" for form in row.forms)
+    )
 
 
 def _longest_first(word: TimeWord) -> tuple[int, int]:

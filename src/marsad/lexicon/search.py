@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-import yaml
-
 from marsad.errors import LexiconError
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
+from marsad.lexicon.yamlfile import read_mapping
 
 FOLDERS: Final = ("search",)
+_WORD: Final = re.compile(r"\w+")
+_RARE: Final = 0.0003  # share of stories assumed of a word that the table of common words lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,32 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class SearchTable:
-    """`article` is a pattern for what is cut from the front of words; the rest are folded letters and query marks."""
+    """What is cut from and added to words, how a query is written, and how common words are.
+
+    `article` and `trimmed` are patterns for what is cut; `common` is the share of stories that hold a trimmed word.
+    """
 
     article: re.Pattern[str]
+    trimmed_before: re.Pattern[str]
+    trimmed_after: re.Pattern[str]
+    common: dict[str, float]
     particles: tuple[str, ...]
     endings: tuple[Ending, ...]
     not_marks: tuple[str, ...]
     or_words: frozenset[str]
     quotes: tuple[tuple[str, str], ...]
 
-    def without_articles(self, folded: str) -> str:
-        """Return folded text with the article cut from each of its words."""
-        return self.article.sub("", folded)
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text in their normal form: folded, in lower case, without the article."""
+        return _WORD.findall(self.article.sub("", fold(text).lower()))
+
+    def trimmed(self, word: str) -> str:
+        """Return a normal word without particle and ending: the same for most forms of a word, not its true stem."""
+        return self.trimmed_after.sub("", self.trimmed_before.sub("", word))
+
+    def weight(self, trimmed: str) -> float:
+        """Return how much a trimmed word tells: the logarithm of how many stories there are to one that holds it."""
+        return -math.log(self.common.get(trimmed, _RARE))
 
     def written_forms(self, word: str) -> tuple[str, ...]:
         """Return the forms under which a text may hold `word` (folded, without article), itself first, each once."""
@@ -50,23 +66,40 @@ class SearchTable:
         return tuple(dict.fromkeys((*stems, *(p + stem for stem in stems for p in self.particles))))
 
 
-def _pattern(article: list[str], shortest: int) -> re.Pattern[str]:
-    longest_first = sorted(map(fold, article), key=lambda cut: (-len(cut), cut))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?=\w{{{shortest}}})")
+def _longest_first(cuts: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(map(fold, cuts), key=lambda cut: (-len(cut), cut))))
+
+
+def _shares(file: DataFile) -> dict[str, float]:
+    """Read `common.tsv`: a trimmed word and the number of stories of a thousand that hold it."""
+    shares = {}
+    for number, line in enumerate(file.text().splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        word, _, permille = line.partition("\t")
+        try:
+            shares[word] = float(permille) / 1000
+        except ValueError as error:
+            raise LexiconError(file.name, number, f"{permille!r} is no number", "write word, tab, per mille") from error
+    return shares
 
 
 def compile_table(files: tuple[DataFile, ...]) -> SearchTable:
-    """Build the table from its one file; what is missing or of another kind is a LexiconError."""
+    """Build the table from its files; what is missing or of another kind is a LexiconError."""
     content: dict[str, Any] = {}
+    common: dict[str, float] = {}
     for file in files:
-        try:
-            content |= yaml.safe_load(file.text())
-        except (yaml.YAMLError, TypeError) as error:
-            raise LexiconError(file.name, 0, f"cannot be read: {error}", "check the indentation") from error
+        if file.path.suffix == ".tsv":
+            common |= _shares(file)
+        else:
+            content |= read_mapping(file)
     try:
-        query = content["query"]
+        query, shortest = content["query"], int(content["shortest"])
         return SearchTable(
-            article=_pattern(content["article"], int(content["shortest"])),
+            article=re.compile(rf"(?<!\w)(?:{_longest_first(content['article'])})(?=\w{{{shortest}}})"),
+            trimmed_before=re.compile(rf"^(?:{_longest_first(content['trimmed']['before'])})(?=\w{{{shortest}}})"),
+            trimmed_after=re.compile(rf"(?<=\w{{{shortest}}})(?:{_longest_first(content['trimmed']['after'])})$"),
+            common=common,
             particles=tuple(map(fold, content["particles"])),
             endings=tuple(Ending(fold(e["of"]), tuple(map(fold, e["forms"]))) for e in content["endings"]),
             not_marks=tuple(query["not"]),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "sites"
 FOLDERS: Final = ("sites",)
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MEMO: Final = 20_000  # class strings whose role is remembered
 _EDGES: Final = " \t\n\r\u00a0:.,;!?-–—|/\\()[]{}«»<>\"'“”‘’…•●▪◾►▶←→*#_+=~،؛؟٪"
 
@@ -97,6 +98,8 @@ class DateWords(NamedTuple):
     utc: re.Pattern[str]
     morning: frozenset[str]
     evening: frozenset[str]
+    weekdays: frozenset[str]
+    fillers: frozenset[str]
     known: frozenset[str]
 
 
@@ -167,8 +170,14 @@ class SiteTable:
             self.seen.clear()
         best: Role | None = None
         words, parts, rank = self.markup.words, self.markup.parts, self.markup.rank
-        for name in classes.lower().split():
-            for role in (words.get(name), *(parts.get(part) for part in re.split(r"[-_]+", name))):
+        for written in classes.split():
+            name = _HUMP.sub("-", written).lower()  # itemDateCreated -> item-date-created
+            found = (
+                words.get(written.lower()),
+                words.get(name),
+                *(parts.get(part) for part in re.split(r"[-_]+", name)),
+            )
+            for role in found:
                 if role is not None and (best is None or rank[role] < rank[best]):
                     best = role
         self.seen[classes] = best
@@ -309,6 +318,8 @@ def _dates(data: DateLines) -> DateWords:
         utc=re.compile(rf"(?:{_any_of(data.utc)})\s*(?:([+-])\s?(\d{{1,2}}):?(\d{{2}})?)?"),
         morning=_folded(data.morning),
         evening=_folded(data.evening),
+        weekdays=_folded(data.weekdays),
+        fillers=_folded(data.fillers),
         known=frozenset(known),
     )
 
