@@ -217,7 +217,10 @@ class FrameTable:
         if analysis.pos in {Pos.ACTIVE, Pos.PASSIVE}:
             manner = () if analysis.article else ("manner",)
             return tuple(frame for frame in found if frame.participle in ("any", *manner))
-        return tuple(frame for frame in found if frame.verb) if analysis.pos is Pos.VERB else found
+        if analysis.pos is Pos.VERB:
+            passive = analysis.features.voice == "passive"
+            return tuple(frame for frame in found if frame.verb and (frame.passive or not passive))
+        return found
 
 
 def folded(words: Collection[str]) -> tuple[str, ...]:
