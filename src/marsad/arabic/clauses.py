@@ -100,20 +100,28 @@ class _Splitter:
             self._open(at, ClauseKind.MANNER, at)
 
     def _manner(self, at: int, token: Token) -> bool:
-        """Tell a circumstantial participle («مؤكدا»، «مشيرة إلى») from an ordinary adjective."""
+        """Tell a circumstantial participle («مؤكدا»، «متهمة الدوحة بـ») from an ordinary adjective."""
         reading = token.analysis
-        if reading.pos is not Pos.ACTIVE or reading.article or at == self.sentence.first:
+        if at == self.sentence.first or reading.article or reading.enclitic or not _acts(token):
             return False
         if "ب" in reading.proclitics or "ل" in reading.proclitics:
             return False
-        if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
+        if reading.pos is Pos.ACTIVE and token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
             return True
         before = self.tokens[at - 1]
-        if before.form in _COMMAS:
+        if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
-        follows = self.tokens[at + 1] if at + 1 < self.sentence.last else None
-        speaks = follows is not None and (follows.analysis.pos is Pos.SUBORD or follows.analysis.pos is Pos.PREP)
-        return speaks and before.analysis.article and reading.features.gender == "f"
+        settled = before.form in _COMMAS or before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)
+        return settled and reading.features.gender != "m" and self._governs(at)
+
+    def _governs(self, at: int) -> bool:
+        """Tell whether what follows is governed by a participle: a clause, a definite noun, a name, a preposition."""
+        if at + 1 >= self.sentence.last:
+            return False
+        reading = self.tokens[at + 1].analysis
+        if reading.pos in (Pos.SUBORD, Pos.PREP, Pos.PRON, Pos.NAME, Pos.DEM):
+            return True
+        return reading.article and reading.pos is Pos.NOUN
 
     def _verb(self, at: int, group: Phrase) -> None:
         """A verb opens a clause when a conjunction, a comma or an earlier verb stands before it."""
@@ -141,6 +149,13 @@ class _Splitter:
         reading = before.analysis
         nominal = reading.pos in (Pos.NOUN, Pos.MASDAR, Pos.ADJ, Pos.NISBA)
         return nominal and not reading.article and not reading.enclitic and self.verbs > 0
+
+
+def _acts(token: Token) -> bool:
+    """Tell whether a word can be read as an active participle."""
+    if token.analysis.pos is Pos.ACTIVE:
+        return True
+    return token.analysis.pos in (Pos.ADJ, Pos.PASSIVE) and any(r.pos is Pos.ACTIVE for r in token.word.analyses)
 
 
 def split_clauses(doc: Doc, grammar: GrammarTable) -> tuple[Clause, ...]:

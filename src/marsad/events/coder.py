@@ -1,7 +1,7 @@
 """Doc and mentions to events: each trigger is tried against its frame, its clause and its sides, and kept or refused.
 
-The order for a trigger is: shut senses, conditions of the frame, factuality, what is only asked for, sides, type and mode,
-setting. A refused trigger becomes a Candidate with the reason, so that nothing disappears untold. See docs/events.md.
+The order for a trigger is: shut senses, conditions of the frame, factuality, what is only asked for, sides, type and
+mode, setting. A refused trigger becomes a Candidate with the reason, so that nothing disappears untold. See docs/events.md.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from marsad.events.draft import Draft
 from marsad.model.event import EventType
 
 _BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
-"""Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said twice
-(ACCUSE, REQUEST …) are two unless the same word tells them."""
+"""Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said
+twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 
 
 def join_repeats(drafts: list[Draft]) -> list[Draft]:

@@ -1,4 +1,4 @@
-"""Senses that are no events: sport, markets, weather, accidents, films. Words of the clause or of the story shut them out."""
+"""Senses that are no events (sport, markets, weather, accidents, films), shut out by words of the clause or story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mentions by place, pronouns and dropped subjects to the mention they mean, and mentions as participants of an event."""
+"""Mentions by place; pronouns and dropped subjects to the mention they mean; mentions as participants of an event."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SENTENCES_BACK: Final = 2
 
 
 def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: DocView) -> dict[int, str]:
-    """Return the gender of the heads of mentions: states are feminine but for a few, persons masculine unless written so."""
+    """Return the gender of mentions' heads: states are feminine but for a few, persons masculine unless written so."""
     found: dict[int, str] = {}
     for mention in mentions:
         token = view.doc.tokens[mention.head]
@@ -162,7 +162,8 @@ class Sides:
             return self.speaker_at(verb)
         syntax = self.syntax.verb(verb)
         if syntax.subject is not None:
-            return self.of(syntax.subject)
+            crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
+            return self.of(syntax.subject) or (self.of(syntax.subject, inside=True) if crowd else ())
         return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
 
     def subject_of_manner(self, clause: Clause, *, gender: str = "") -> tuple[ActorMention, ...]:

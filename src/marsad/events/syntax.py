@@ -91,12 +91,16 @@ class Syntax:
         person, gender, number = reading.features.person, reading.features.gender, reading.features.number
         if person in ("1", "2"):
             return False
+        token = self.view.doc.tokens[phrase.head]
+        counted = phrase.head > phrase.first
+        if not before and not counted and token.analysis.features.case in ("obl", "acc"):
+            return False
         head_gender = self._gender(phrase)
         several = len(phrase.parts) > 1 or self._plural_of_people(phrase)
         if number in ("p", "d"):
             return before and several
         if gender == "f":
-            return head_gender != "m" or several
+            return head_gender != "m" or (several and not token.norm.endswith(_HUMAN_PLURALS))
         if before and several and len(phrase.parts) == 1 and head_gender == "f":
             return False
         return head_gender != "f"

@@ -9,7 +9,7 @@ from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax
 from marsad.lexicon.frames import Frame, FrameTable, analysis_key, word_keys
 from marsad.lexicon.letters import fold
-from marsad.model.doc import Analysis, Clause, Phrase, PhraseKind, Pos, Word
+from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Word
 
 _VERBAL: Final = frozenset({Pos.VERB})
 _NOMINAL: Final = frozenset({Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
@@ -76,7 +76,9 @@ class TriggerFinder:
 
     def _word(self, view: DocView, at: int, taken: set[str]) -> Iterator[Trigger]:
         token = view.doc.tokens[at]
-        for reading in self._readings(token.analysis, token.word):
+        clause = view.clause(at)
+        manner = clause is not None and clause.kind is ClauseKind.MANNER and clause.marker == at
+        for reading in _acting(token.word) if manner else self._readings(token.analysis, token.word):
             frames = [f for f in self.table.of(reading) if f.type not in taken]
             if frames:
                 for frame in frames:
@@ -91,6 +93,11 @@ class TriggerFinder:
         for reading in word.analyses:
             if reading is not chosen and reading.pos in _INTERCHANGED and reading.stem == chosen.stem:
                 yield reading
+
+
+def _acting(word: Word) -> Iterator[Analysis]:
+    """Yield the active participle that a circumstantial word is."""
+    return (reading for reading in word.analyses if reading.pos is Pos.ACTIVE)
 
 
 def _construction(reading: Analysis) -> str:

@@ -2,7 +2,8 @@
 
 The unit is the noun phrase: «وزير الخارجية الأميركي أنتوني بلينكن» is one mention, whose code comes from the office and
 the nationality and whose identity from the name. A head through which the phrase means its complement («عدد من
-النواب») is looked through. A phrase whose head is none of these is no actor; the names inside it stay mentions of their own.
+النواب») is looked through. A phrase whose head is none of these is no actor; the names inside it stay mentions of
+their own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
 from marsad.mentions.names import NameFinder, NameHit, splits
 from marsad.model.doc import Phrase, PhraseKind, Pos
-from marsad.model.mention import ActorMention, Reference
+from marsad.model.mention import ActorMention, PlaceMention, Reference
 from marsad.model.text import Span
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
@@ -46,21 +47,34 @@ class ActorFinder:
         self.grammar = grammar
         self.names = NameFinder(table)
 
-    def find(self, view: DocView, hits: Sequence[NameHit], *, home: str = "") -> tuple[ActorMention, ...]:
-        """Return the mentions in text order. `home` is the outlet's country (alpha-3) or ""."""
-        return _Reading(self, view, hits, home).run()
+    def find(
+        self, view: DocView, hits: Sequence[NameHit], *, places: Sequence[PlaceMention] = (), home: str = ""
+    ) -> tuple[ActorMention, ...]:
+        """Return the mentions in text order.
+
+        `places` tell the country of «محافظ حلب»; `home` is the outlet's country (alpha-3) or "".
+        """
+        return _Reading(self, view, hits, places, home).run()
 
 
 class _Reading:
     """One story being read; phrases in order, so that what was named before is known."""
 
-    def __init__(self, finder: ActorFinder, view: DocView, hits: Sequence[NameHit], home: str) -> None:
+    def __init__(
+        self,
+        finder: ActorFinder,
+        view: DocView,
+        hits: Sequence[NameHit],
+        places: Sequence[PlaceMention],
+        home: str,
+    ) -> None:
         self.table, self.grammar = finder.table, finder.grammar
         self.doc, self.view = view.doc, view
         self.tokens = view.doc.tokens
         self.day = view.doc.story.published
         self.norms = [token.norm for token in view.doc.tokens]
         self.hits = hits
+        self.place_at = {place.first: place for place in places if place.country}
         self.hit_at = {hit.first: hit for hit in self.hits}
         self.context = StoryContext(self.table, home)
         self.done = 0  # tokens before this belong to a mention already
@@ -171,7 +185,7 @@ class _Reading:
             if at > phrase.head or at >= begin:
                 hit = self.hit_at.get(at)
                 mention = self._named(phrase, hit) if hit else None
-                if mention is None and (role := self._role(at, phrase.last)):
+                if mention is None and not self._describes(at) and (role := self._role(at, phrase.last)):
                     mention = self._role_mention(phrase, role)
             if mention is None:
                 at += 1
@@ -183,6 +197,10 @@ class _Reading:
     def _is_office(self, hit: NameHit) -> bool:
         """Tell whether a name is that of an office («رئيس الوزراء الإيطالي»): its holder may be named behind it."""
         return self.table.actors[hit.entries[0].actor_id].kind == "office" and hit.entries[0].kind_of_name != "seat"
+
+    def _describes(self, at: int) -> bool:
+        """Tell an adjective inside a phrase («العلاقات الدبلوماسية») from a noun."""
+        return self.tokens[at].analysis.pos in (Pos.ADJ, Pos.NISBA)
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -304,6 +322,11 @@ class _Reading:
             if demonym is not None:
                 country = country or demonym.country
                 at = end = at + length
+                continue
+            place = self.place_at.get(at)
+            if place is not None and not country and not body:
+                country, at = place.country, max(place.last, at + 1)
+                end = at
                 continue
             at += 1
         return country, body, end

@@ -30,10 +30,11 @@ class MentionFinder:
         hits = self.actors.names.find(doc.tokens, day=doc.story.published)
         marked = chunk(mark(doc, hits, times), lexicon.grammar, breaks=neighbours(hits))
         view = DocView(marked)
-        actors = self.actors.find(view, hits, home=home)
+        found_places = places.find(marked, lexicon.places)
+        actors = self.actors.find(view, hits, places=found_places, home=home)
         return view, Mentions(
             actors=actors,
-            places=places.find(marked, lexicon.places),
+            places=found_places,
             times=times,
             quotations=quotations.find(marked, actors, lexicon.speech),
             counts=counts.find(marked, lexicon.speech),

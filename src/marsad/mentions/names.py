@@ -134,7 +134,7 @@ def _may_split(word: Word, letters: str) -> bool:
 def mark(doc: Doc, hits: Iterable[NameHit], times: Iterable[TimeExpression]) -> Doc:
     """Return the Doc with the words of known names read as names and those of time expressions as adverbs.
 
-    Phrases are cut after this, so that «رئيس الوزراء الإيطالي الأربعاء» does not swallow the day, nor a name its neighbour.
+    Phrases are cut after this, so that «رئيس الوزراء الإيطالي الأربعاء» does not swallow the day, nor a name the next.
     """
     tokens = list(doc.tokens)
     for time in times:
@@ -142,7 +142,7 @@ def mark(doc: Doc, hits: Iterable[NameHit], times: Iterable[TimeExpression]) -> 
             if tokens[at].analysis.pos in _IN_TIMES:
                 tokens[at] = tokens[at]._replace(analysis=tokens[at].analysis._replace(pos=Pos.ADV))
     for hit in hits:
-        if all(entry.needs for entry in hit.entries):
+        if all(entry.needs not in ("", "capital") for entry in hit.entries):
             continue
         if hit.last - hit.first == 1 and tokens[hit.first].analysis.pos is Pos.NISBA:
             continue
