@@ -110,6 +110,7 @@ class SpeechTable:
     third_person: frozenset[str]  # attached pronouns: «ـه», «ـها» …
     exact_breaks: frozenset[str]
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()  # first words of those that give a kind
 
     def count_word(self, words: Sequence[str], i: int, *roles: str) -> CountForm | None:
         """Return the longest count word at word `i` that has one of the roles."""
@@ -318,5 +319,6 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         particle_for=letters.particle_for,
         third_person=frozenset(f for role, forms in rows if role in _THIRD for f in forms),
         counts={first: tuple(sorted(found, key=lambda w: -len(w.words))) for first, found in counts.items()},
+        counted=frozenset(first for first, found in counts.items() if any(word.kind for word in found)),
         exact_breaks=frozenset(form for role, forms in rows if role == "break-exact" for form in forms),
     )

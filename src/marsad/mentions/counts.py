@@ -35,9 +35,12 @@ class _Number(NamedTuple):
 def find(doc: Doc, table: SpeechTable) -> tuple[Count, ...]:
     """Return the counts in text order, none overlapping."""
     found: list[Count] = []
+    words = [token.norm for token in doc.tokens]
     for sentence in doc.sentences:
+        if not any(token.norm in table.counted for token in doc.tokens[sentence.first : sentence.last]):
+            continue
         taken = sentence.first
-        for count in _Reading(doc, table, sentence).counts():
+        for count in _Reading(doc, table, sentence, words).counts():
             if count.first >= taken:
                 found.append(count)
                 taken = count.last
@@ -47,9 +50,9 @@ def find(doc: Doc, table: SpeechTable) -> tuple[Count, ...]:
 class _Reading:
     """One sentence being read."""
 
-    def __init__(self, doc: Doc, table: SpeechTable, sentence: Sentence) -> None:
+    def __init__(self, doc: Doc, table: SpeechTable, sentence: Sentence, words: list[str]) -> None:
         self.doc, self.table, self.sentence = doc, table, sentence
-        self.words = [token.norm for token in doc.tokens[: sentence.last]]
+        self.words = words
         self.last_kind = ""
 
     def counts(self) -> Iterator[Count]:
@@ -104,6 +107,9 @@ class _Reading:
     def _plain(self, i: int) -> Numeral | None:
         """Return a whole number of people at a token."""
         if not self.sentence.first <= i < self.sentence.last:
+            return None
+        word = self.doc.tokens[i].word
+        if word.shape != "digits" and not any(a.pos is Pos.NUM or a.features.number == "d" for a in word.analyses):
             return None
         number = numeral_at(self.doc.tokens, i, self.sentence.last)
         if number is None or number.kind not in _COUNTABLE or number.low < 1 or number.low != int(number.low):
@@ -165,11 +171,12 @@ class _Reading:
         return None
 
     def _act_ending(self, i: int) -> str | None:
-        """Return the kind of the act whose words end at token `i`."""
+        """Return the kind of the act whose words end at token `i`; «مقتل وإصابة 40» tells of neither alone."""
         for start in (i, i - 1):
             form = self.table.count_word(self.words, start, "act") if start >= self.sentence.first else None
             if form is not None and start + len(form.words) == i + 1:
-                return form.kind
+                twin = form.joined and self.table.count_word(self.words, start - 1, "act") is not None
+                return None if twin else form.kind
         return None
 
     def _may_stand_between(self, i: int) -> bool:

@@ -14,6 +14,9 @@ HOURS: Final = 24
 MINUTES: Final = 60
 NOON: Final = 12
 MONTH_NAMES: Final = ("month", "month-weak", "month-numbered")
+DIGITS: Final = "digits"  # the role of a number
+_NUMBER: Final = frozenset({DIGITS})
+_NOTHING: Final[frozenset[str]] = frozenset()
 PARENTHESES: Final = frozenset("(")
 
 
@@ -32,11 +35,17 @@ class Item(NamedTuple):
 
 
 class Items:
-    """A run of items with the table of time words; methods take an index and give what they read and the index behind."""
+    """A run of items with the table of time words; methods take an index, give what they read and the index behind."""
 
     def __init__(self, items: tuple[Item, ...], table: DateTable) -> None:
         self.items, self.table = items, table
         self.words = [item.text for item in items]
+
+    def roles_at(self, i: int) -> frozenset[str]:
+        """Return the roles that phrases beginning with item `i` can have, `digits` for a number."""
+        if self.items[i].number:
+            return _NUMBER
+        return self.table.roles.get(self.words[i], _NOTHING)
 
     def has(self, i: int, *roles: str) -> TimeWord | None:
         """Return the longest phrase at `i` with one of the roles."""
