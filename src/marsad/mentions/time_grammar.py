@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from marsad.mentions.calendar import Parts
 from marsad.mentions.time_components import Components, Found
-from marsad.mentions.time_items import DIGITS, YEARS
+from marsad.mentions.time_items import DIGITS, MONTH_NAMES, YEARS
 
 _PAUSES: Final = frozenset({"،", ",", "(", ")", "-", "–", "/", ":"})
 _RANGE_REACH: Final = 12  # words from «من» within which «إلى» makes a range of days
