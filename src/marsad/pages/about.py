@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from marsad.lexicon.sites import SiteTable
 from marsad.pages.blocks import Block, Form
 from marsad.pages.drafts import ROLE_REASONS, Draft
-from marsad.pages.lines import content_words, read_line
+from marsad.pages.lines import content_words
 
 ABOUT: Final = 0.4  # share of a headline's words that its own story repeats in its first paragraphs
 _COHERES: Final = 0.15  # share of a paragraph's words that the story before it has, where it belongs to it
@@ -28,7 +28,7 @@ def run_of(blocks: Sequence[Block], at: int, sites: SiteTable) -> Run:
     """Return how much running text stands together from block `at` on."""
     paragraphs = words = 0
     for block in blocks[at : at + _LONGEST_RUN]:
-        if not block.prose or block.role in ROLE_REASONS or read_line(block.text, sites):
+        if not block.prose or block.role in ROLE_REASONS or block.line(sites):
             break
         paragraphs, words = paragraphs + 1, words + block.words
     return Run(paragraphs, words)

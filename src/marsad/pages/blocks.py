@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from marsad.lexicon.sites import Role
+from marsad.lexicon.sites import Role, SiteTable
+from marsad.pages.lines import Line, read_line
 
 
 class Form(Enum):
@@ -49,6 +50,14 @@ class Block:
     words: int = 0
     stamp: str = ""
     anchor: str = ""
+    _line: Line | None = None
+    _read: bool = False
+
+    def line(self, sites: SiteTable) -> Line | None:
+        """Return what the block is by its words (`lines.read_line`), read once."""
+        if not self._read:
+            self._line, self._read = read_line(self.text, sites), True
+        return self._line
 
     @property
     def headline(self) -> bool:

@@ -7,36 +7,22 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
-from marsad.lexicon.sites import Role
+from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form
+from marsad.pages.dates import is_date_line
 from marsad.pages.lines import is_sentence
 
-_OUTSIDE: Final = frozenset(
-    {
-        Role.COMMENTS,
-        Role.SHARE,
-        Role.NEWSLETTER,
-        Role.COOKIE,
-        Role.ADVERT,
-        Role.CAPTION,
-        Role.TAGS,
-        Role.BIO,
-        Role.BREADCRUMB,
-        Role.NAVIGATION,
-        Role.RELATED,
-        Role.DATE,
-        Role.BYLINE,
-        Role.SECTION,
-        Role.SOURCE,
-        Role.SUMMARY,
-    }
-)
+_OUTSIDE: Final = frozenset(Role) - {Role.BODY, Role.SUBTITLE}
 _NAMED: Final = 0.4  # the bodies that a site names count where they hold this share of the page's prose
 _SECOND: Final = 0.15  # a further body beside the greatest, as a share of it
 _CLIMB: Final = 1.2  # the outer element is taken where it holds this much more prose than the inner one
 _HALVING: Final = (1.0, 0.5, 0.25, 0.12)  # what a paragraph gives to the elements round it, the nearest first
 _LEAD: Final = 3  # blocks above the body among which its first paragraph may stand
 _CARDS: Final = 5  # headlines that lead elsewhere; with as many and hardly a story, the page is a list
+_TEASER: Final = 60  # words of the running text under a headline that leads elsewhere
+_GROUPS: Final = 3  # as many teasers make a list of them
+_TOLD: Final = 15  # words of running text that are no teaser; a page with fewer is a list
+_BEFORE: Final = 20  # words of running text above a comments label; with fewer it is a counter above the story
 
 
 class Look(Enum):
@@ -47,21 +33,72 @@ class Look(Enum):
     NOTHING = "nothing"
 
 
-def mark_zone(blocks: Sequence[Block]) -> Look:
+def mark_zone(blocks: Sequence[Block], sites: SiteTable) -> Look:
     """Set `zone` on the blocks of the main text and `prose` on its paragraphs; return what the page looks like."""
+    _mark_comments(blocks, sites)
     for block in blocks:
         block.zone = False
     prose = [block for block in blocks if block.prose and block.role not in _OUTSIDE]
-    if not prose:
-        return Look.LIST if _cards(blocks) >= _CARDS else Look.NOTHING
-    chosen = _named_bodies(blocks, prose) or _densest(blocks, prose)
+    teasers = _teasers(blocks)
+    told = [block for block in prose if id(block) not in teasers]
+    if sum(block.words for block in told) < _TOLD:
+        return Look.LIST if teasers or _cards(blocks) >= _CARDS else Look.NOTHING
+    chosen = _named_bodies(blocks, told) or _densest(blocks, told)
     for at in chosen:
         blocks[at].zone = True
     _take_lead(blocks, chosen)
     for block in blocks:
         if block.zone and not block.prose:
-            block.prose = _is_text(block)
-    return Look.LIST if _is_list(blocks) else Look.STORY
+            block.prose = _is_text(block, sites)
+    return Look.STORY
+
+
+def _mark_comments(blocks: Sequence[Block], sites: SiteTable) -> None:
+    """Give the role of comments to what stands below a comments label in the label's own part of the page."""
+    words = 0
+    for at, block in enumerate(blocks):
+        if block.role in _OUTSIDE:
+            continue
+        if block.prose:
+            words += block.words
+        elif block.words <= 6 and words >= _BEFORE and _is_comments_label(block, sites):
+            _mark_below(blocks, at)
+
+
+def _is_comments_label(block: Block, sites: SiteTable) -> bool:
+    line = block.line(sites)
+    return line is not None and line.kind is LineKind.COMMENTS and line.page and not line.value
+
+
+def _mark_below(blocks: Sequence[Block], label: int) -> None:
+    part = blocks[label].path[:-1]
+    for block in blocks[label + 1 :]:
+        if block.path[: len(part)] != part:
+            return
+        if block.role is None:
+            block.role = Role.COMMENTS
+
+
+def _teasers(blocks: Sequence[Block]) -> set[int]:
+    """Return the ids of paragraphs that stand alone under a headline which leads elsewhere."""
+    found: set[int] = set()
+    run: list[Block] = []
+    card, groups = False, 0
+    before: Block | None = None
+    for block in (*blocks, Block("", Form.LOOSE)):
+        if block.role in _OUTSIDE:
+            continue
+        if block.prose:
+            if not run:
+                card = before is not None and before.linked >= 0.8 and before.words >= 3
+            run.append(block)
+            continue
+        if run and card and sum(one.words for one in run) <= _TEASER:
+            found.update(id(one) for one in run)
+            groups += 1
+        run.clear()
+        before = block
+    return found if groups >= _GROUPS else set()
 
 
 def _weight(block: Block) -> float:
@@ -108,27 +145,34 @@ def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
     for number in reversed(path[: path.index(best)]):
         if totals[number] >= _CLIMB * totals[best] and _is_even(prose, best, number):
             best = number
-    return _trimmed(blocks, [at for at, block in enumerate(blocks) if best in block.path])
+    return _trimmed(blocks, [at for at, block in enumerate(blocks) if best in block.path], set(map(id, prose)))
 
 
 def _is_even(prose: Sequence[Block], inner: int, outer: int) -> bool:
-    """Tell whether what the outer element adds is stories too: paragraphs that are long, not teasers beside links."""
+    """Tell whether what the outer element adds is story too: paragraphs as long as a story's, and no links in them."""
     added = [block for block in prose if outer in block.path and inner not in block.path]
-    return sum(block.words >= 25 and block.linked < 0.1 for block in added) * 2 > len(added)
+    return sum(block.words >= 18 and block.linked < 0.1 for block in added) * 2 > len(added)
 
 
-def _trimmed(blocks: Sequence[Block], inside: list[int]) -> list[int]:
-    """Cut what stands above the first paragraph and below the last one of the chosen element."""
-    text = [at for at in inside if blocks[at].prose and blocks[at].role not in _OUTSIDE]
+def _trimmed(blocks: Sequence[Block], inside: list[int], prose: set[int]) -> list[int]:
+    """Cut what stands above the first paragraph and below the last one of the chosen element.
+
+    A heading or time straight above the first paragraph stays: in a live blog or a digest it is the first entry's.
+    """
+    text = [at for at in inside if id(blocks[at]) in prose]
     if not text:
         return []
-    last = text[-1]
-    while (following := last + 1) in inside and _is_text(blocks[following]):
-        last = following
-    first = text[0]
-    while (before := first - 1) in inside and _is_text(blocks[before]) and not blocks[before].level:
-        first = before
+    within = set(inside)
+    first, last = text[0], text[-1]
+    while last + 1 in within and _is_body_form(blocks[last + 1]):
+        last += 1
+    while first - 1 in within and (_is_body_form(blocks[first - 1]) or _heads(blocks[first - 1])):
+        first -= 1
     return [at for at in inside if first <= at <= last]
+
+
+def _heads(block: Block) -> bool:
+    return block.level >= 2 or (block.role is Role.DATE and block.words <= 6)
 
 
 def _take_lead(blocks: Sequence[Block], chosen: Sequence[int]) -> None:
@@ -145,8 +189,8 @@ def _take_lead(blocks: Sequence[Block], chosen: Sequence[int]) -> None:
             return
 
 
-def _is_text(block: Block) -> bool:
-    """Tell whether a block of the main text, by its form, is text of the story though it is short."""
+def _is_body_form(block: Block) -> bool:
+    """Tell whether a block has the form of text of the story though it is short."""
     if block.role in _OUTSIDE or block.level or block.linked > 0.5:
         return False
     if block.form is Form.PARAGRAPH:
@@ -156,26 +200,10 @@ def _is_text(block: Block) -> bool:
     return (block.words >= 5 and is_sentence(block.text)) or block.words >= 14
 
 
+def _is_text(block: Block, sites: SiteTable) -> bool:
+    """Tell whether a block of the main text is text of the story: by its form, and no line of the site or date."""
+    return _is_body_form(block) and block.line(sites) is None and not is_date_line(block.text, sites)
+
+
 def _cards(blocks: Sequence[Block]) -> int:
     return sum(block.linked >= 0.8 and block.words >= 4 and block.role is not Role.RELATED for block in blocks)
-
-
-def _is_list(blocks: Sequence[Block]) -> bool:
-    """Tell whether the prose is teasers: single paragraphs, each under or over a headline that leads elsewhere."""
-    teased = told = 0
-    before: Block | None = None
-    run = 0
-    for block in blocks:
-        if block.role in _OUTSIDE:
-            continue
-        if block.prose and block.zone:
-            run += block.words
-            continue
-        if run:
-            card = before is not None and before.linked >= 0.8 and before.words >= 3
-            teased, told = (teased + 1, told) if card and run <= 60 else (teased, told + run)
-            run = 0
-        before = block
-    if run:
-        told += run if not (before is not None and before.linked >= 0.8 and run <= 60) else 0
-    return teased >= 3 and told < 80

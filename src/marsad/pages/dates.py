@@ -80,6 +80,20 @@ def is_date_line(text: str, sites: SiteTable) -> bool:
     return strange * 4 <= len(parts) and bool(_CLOCK.search(folded) or _named(folded, words) or _numeric(folded))
 
 
+def cut_date(text: str, sites: SiteTable) -> tuple[str, str]:
+    """Split a byline from the date behind it: «بواسطة فلان في 16 مارس 2023» -> («فلان», «16 مارس 2023»)."""
+    words = text.split()
+    for at, word in enumerate(words):
+        if word[0].isdigit() or fold(word).strip(",;،") in sites.dates.weekdays:
+            rest = " ".join(words[at:])
+            if is_date_line(rest, sites):
+                while at and fold(words[at - 1]).strip("|-–:") in ("", *sites.dates.fillers):
+                    at -= 1
+                return " ".join(words[:at]), rest
+            break
+    return text, ""
+
+
 def is_clock_line(text: str) -> bool:
     """Tell whether a line is a clock and nothing more, as entries of live blogs begin."""
     return len(text) <= 24 and _CLOCK.search(text) is not None and not _NUMERIC.search(text)

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 from resiliparse.parse.html import HTMLTree
 
-from marsad.lexicon.sites import Role, SiteTable
+from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form, Link
 from marsad.pages.lines import is_prose, is_sentence
 
@@ -66,6 +66,8 @@ _PROPERTIES: Final = {
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _NO_BREAK: Final = "\ufeff"
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
+_SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
+_AHEAD: Final = 24  # tags and texts in which a box shows its heading
 _LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
 _ROUNDS: Final = 6  # wrappers inside wrappers, all with lying class names
 
@@ -137,6 +139,7 @@ class _Reader:
     _level: int = 0
     _stamp: str = ""
     _anchor: str = ""
+    _ahead: str = ""  # the first words of a menu that is about to open
     _spans: list[int] = field(default_factory=list)  # depths of unmarked inline elements inside a marked one
 
     def read(self, source: str) -> None:
@@ -147,8 +150,11 @@ class _Reader:
         while at < end:
             written = pieces[at]
             tag = tags.get(written) or self._understand(written)
-            if tag.act and self._act(tag):
-                at = self._skip(pieces, at, tag)
+            if tag.act:
+                if tag.role is Role.NAVIGATION:
+                    self._ahead = next(filter(str.strip, pieces[at + 1 : at + _AHEAD : 2]), "")
+                if self._act(tag):
+                    at = self._skip(pieces, at, tag)
             if pieces[at + 1]:
                 parts.append(pieces[at + 1])
             at += 2
@@ -212,8 +218,9 @@ class _Reader:
         number, name = self._number, tag.name
         parent = self._stack[-1] if self._stack else _ROOT
         role = self._role(tag, parent)
-        if role in _COLLAPSED:
+        if role in _COLLAPSED and not self._is_related(role):
             return True
+        role = Role.RELATED if role in _COLLAPSED else role
         body = number if role is Role.BODY and parent.role is not Role.BODY else parent.body
         article = number if name == "article" else parent.article
         form = _FORMS.get(name, parent.form if name not in ("td", "li", "div") else None)
@@ -222,6 +229,11 @@ class _Reader:
             self._level = _LEVELS[name]
         self._attend(tag)
         return False
+
+    def _is_related(self, role: Role | None) -> bool:
+        """Tell whether a menu or box begins with a related label: a theme's widget of related stories."""
+        label = self.sites.label(self._ahead) if role is Role.NAVIGATION and self._ahead else None
+        return label is not None and label.kind is LineKind.RELATED
 
     def _attend(self, tag: _Tag) -> None:
         if tag.stamp:
@@ -333,13 +345,20 @@ class _Reader:
         """End the block that is being read."""
         if not self._parts:
             return
-        words = _plain("".join(self._parts)).split()
+        text = _plain("".join(self._parts))
         self._parts.clear()
         self._link_start = 0
-        if words and words != [_NO_BREAK]:
-            self._add(" ".join(words), len(words))
+        for part in self._apart(text) if _SEAM in text else (text,):
+            words = part.split()
+            if words and words != [_NO_BREAK]:
+                self._add(" ".join(words), len(words))
         self._links.clear()
         self._link_letters, self._stamp = 0, ""
+
+    def _apart(self, text: str) -> list[str]:
+        """Split a label from its matter where only a style sheet sets them apart: «المصدر» «رويترز»."""
+        parts = text.split(_SEAM)
+        return parts if len(parts) <= 4 and self.sites.label(parts[0]) else [text]
 
     def _add(self, text: str, words: int) -> None:
         element = self._stack[-1] if self._stack else _ROOT
@@ -347,8 +366,9 @@ class _Reader:
         if self._href is not None and not self._links:
             linked = 1.0  # a link round the whole block
             self._links.append(Link(text, _plain(self._href)))
-        self.loose += int(len(text) * (1.0 - linked))
         role = element.role if element.role is not Role.BODY else None
+        if role is not Role.RELATED:
+            self.loose += int(len(text) * (1.0 - linked))
         self.blocks.append(
             Block(
                 text,
@@ -390,7 +410,7 @@ def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
         return []
     for element in body.query_selector_all(_selector(sites.markup.dropped)).values():
         element.remove()
-    source = body.html
+    source = body.html.replace("</span><span class=", f"</span>{_SEAM}<span class=")
     void: frozenset[int] = frozenset()
     for _ in range(_ROUNDS):
         reader = _Reader(sites, void)
@@ -409,13 +429,14 @@ def _selector(names: Iterable[str]) -> str:
 def _lies(reader: _Reader) -> frozenset[int]:
     """Return the collapsed elements that hold the page's text after all."""
     total = reader.loose + sum(one.letters for one in reader.collapsed.values())
+    most = max((one.letters for one in reader.collapsed.values()), default=0)
     found = []
     for number, one in reader.collapsed.items():
         share = one.letters / total if total else 0.0
         if one.role is Role.COMMENTS:
             lie = one.heading or (share > _LIE and reader.loose < 300)
         else:
-            lie = share > _LIE or (one.heading and share > _LIE / 2)
+            lie = share > _LIE or (one.heading and share > _LIE / 2) or one.letters > max(2 * reader.loose, most / 2)
         if lie:
             found.append(number)
     return frozenset(found)

@@ -12,6 +12,7 @@ _BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—]\s?)\s*")
 _NUMBER: Final = re.compile(r"[\d.,+%]+[kKmM]?")
 _SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*$")
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_INITIALS: Final = re.compile(r"\W*[^\W\d_]{1,2}(?:[\s/.\-]+[^\W\d_]{1,2})+\W*")
 _VALUED: Final = frozenset(
     {
         LineKind.RELATED,
@@ -42,6 +43,8 @@ def read_line(text: str, sites: SiteTable) -> Line | None:
     folded = fold(text).casefold()
     if text.startswith("©") and words <= 14:
         return Line(LineKind.CAPTION)
+    if words <= 6 and _INITIALS.fullmatch(folded) and sites.agency(folded) is None:
+        return Line(LineKind.NAVIGATION)  # an editor's sign below an agency's story
     return _labelled(text, folded, sites) or _counter(folded, sites) or _phrase(folded, words, sites)
 
 

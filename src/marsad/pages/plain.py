@@ -15,7 +15,7 @@ from marsad.pages.lines import is_prose, is_sentence
 
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
-_WRAP_LOW, _WRAP_HIGH = 40, 110  # characters; where hard-wrapped text breaks its lines
+_WRAP_LOW, _WRAP_HIGH, _WRAP_LINES = 40, 110, 5  # characters of the margin, lines that show it
 
 
 def text_blocks(text: str, sites: SiteTable) -> list[Block]:
@@ -34,16 +34,18 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Tell whether lines are broken at a margin: nearly all inner lines are long and end in mid-sentence."""
+    """Tell whether lines are broken at a margin: nearly all inner lines reach it and end in mid-sentence."""
     inner: list[str] = []
     for paragraph in _PARAGRAPHS.split(text):
         lines = paragraph.split("\n")
         if len(lines) > 1:
             inner.extend(line.strip() for line in lines[:-1])
-    if len(inner) < 3:
+    margin = max(map(len, inner), default=0)
+    if len(inner) < _WRAP_LINES or not _WRAP_LOW <= margin <= _WRAP_HIGH:
         return False
-    broken = sum(_WRAP_LOW <= len(line) <= _WRAP_HIGH and not is_sentence(line) for line in inner)
-    return broken >= 0.7 * len(inner)
+    full = sum(len(line) >= 0.75 * margin for line in inner)
+    broken = sum(not is_sentence(line) and not _BULLET.match(line) for line in inner)
+    return min(full, broken) >= 0.8 * len(inner)
 
 
 def _unwrapped(text: str) -> list[str]:

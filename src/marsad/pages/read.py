@@ -14,6 +14,7 @@ from resiliparse.parse.html import HTMLTree
 from marsad.errors import UnreadableInputError
 from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.news import Drop, DropReason, Page, RelatedLink, Story
+from marsad.pages.about import ABOUT, best_title, overlap
 from marsad.pages.blocks import Block
 from marsad.pages.content import Look, mark_zone
 from marsad.pages.dates import Moment, is_clock_line, read_date_line, read_stamp
@@ -31,7 +32,11 @@ _HTML: Final = re.compile(
     r"<(?:!doctype|html|head|body|article|div|section|main|p|h1|h2|table|meta|title)\b[^>]*>", re.IGNORECASE
 )
 _DOCUMENT: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
+_ALIKE: Final = 0.5  # of a heading and the head's title, from which on they are the same
+_LEVEL_BONUS: Final = {1: 0.2, 2: 0.1}
+_ABOVE: Final = 12  # blocks above the text in which an unmarked title may stand
 _LIVE: Final = 3  # entries that begin with a clock make a live blog
+_SHELL: Final = 20  # words of a JSON-LD body that stand in for a page whose text a script would fetch
 _VIDEO: Final = 60  # words of running text; a video page with fewer tells no story
 
 
@@ -91,10 +96,17 @@ def _read_html(reading: _Reading, text: str) -> Iterator[Story | Drop]:
     tree = HTMLTree.parse(text)
     meta = read_meta(text, tree.title or "", reading.page.url, reading.sites)
     blocks = html_blocks(tree, reading.sites)
-    look = mark_zone(blocks)
+    look = mark_zone(blocks, reading.sites)
     told = " ".join(block.text for block in blocks if block.zone) or " ".join(block.text for block in blocks)[:4000]
     if told.strip() and (language := other_language(told, reading.sites)):
         yield reading.drop(DropReason.NOT_ARABIC, f"is in {language} (Marsad reads Arabic)")
+        return
+    if look is not Look.STORY and len(meta.body.split()) >= _SHELL:
+        yield from _finished(
+            reading,
+            Splitter(text_blocks(meta.body, reading.sites), reading.sites, reading.name, _head_title(meta)),
+            meta,
+        )
         return
     if refused := _no_story(reading, blocks, meta, look):
         yield refused
@@ -135,22 +147,33 @@ def choose_title(blocks: Sequence[Block], meta: Meta, sites: SiteTable) -> tuple
     head; then the only heading of the first level above the text.
     """
     first = next((at for at, block in enumerate(blocks) if block.zone and block.prose), len(blocks))
-    wanted = content_words(" ".join(meta.titles[:3]), sites)
-    best, likeness = -1, 0.0
-    for at, block in enumerate(blocks[: first + 1]):
-        if not 2 <= block.words <= 40 or (block.prose and not block.level):
-            continue
-        words = content_words(block.text, sites)
-        like = len(words & wanted) / max(len(words), 1)
-        like = like * (1.0 + 0.2 * (block.level == 1) + 0.1 * (block.level == 2)) if len(words & wanted) >= 2 else 0.0
-        if like >= likeness and like > 0.5:
-            best, likeness = at, like
-    if best >= 0 and (blocks[best].level or blocks[best].linked < 0.5):
+    told = [content_words(title, sites) for title in meta.titles[:3]]
+    best, likeness = -1, _ALIKE
+    for at, block in enumerate(blocks[:first]):
+        if 2 <= block.words <= 40 and (block.level or not block.prose):
+            like = _likeness(content_words(block.text, sites), told) * (1.0 + _LEVEL_BONUS.get(block.level, 0.0))
+            if like >= likeness and (block.level or block.linked < 0.5):
+                best, likeness = at, like
+    if best >= 0:
         return blocks[best].text, best
-    headings = [at for at, block in enumerate(blocks[:first]) if block.level == 1 and block.words >= 3]
-    if not meta.titles or not wanted:
-        return (blocks[headings[-1]].text, headings[-1]) if headings else (meta.titles[0] if meta.titles else None, -1)
-    return meta.titles[0], headings[-1] if headings else -1
+    head = _head_title(meta)
+    if head and overlap(blocks, first, head, sites) >= ABOUT / 2:
+        return head, -1
+    above = [at for at in range(max(0, first - _ABOVE), first) if blocks[at].role is None and blocks[at].linked < 0.5]
+    shown = best_title(blocks, above, first, sites)
+    headings = [at for at in above if blocks[at].level == 1 and blocks[at].words >= 3]
+    at = shown if shown is not None else (headings[-1] if headings and not head else -1)
+    return (blocks[at].text, at) if at >= 0 else (head, -1)
+
+
+def _likeness(words: set[str], told: Sequence[set[str]]) -> float:
+    """Return how much a line's words are those of one of the head's titles (Dice), 0.0 where they share but one."""
+    shares = [2 * len(words & title) / (len(words) + len(title)) for title in told if len(words & title) >= 2]
+    return max(shares, default=0.0)
+
+
+def _head_title(meta: Meta) -> str | None:
+    return meta.titles[0] if meta.titles else None
 
 
 def _finished(reading: _Reading, splitter: Splitter, meta: Meta) -> Iterator[Story | Drop]:

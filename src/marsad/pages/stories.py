@@ -17,15 +17,16 @@ from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason, RelatedLink
 from marsad.pages.about import ABOUT, best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import is_date_line
+from marsad.pages.dates import cut_date, is_date_line
 from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft
-from marsad.pages.lines import Line, is_sentence, read_line
+from marsad.pages.lines import Line, is_sentence
 
 _BRIDGE: Final = 4  # short blocks in a row that still lie inside a story
 _MIN_STORY: Final = 10  # words; less is no story
 _TEASER: Final = 50  # words; a single paragraph under a headline, shorter than this, is that headline's teaser
 _MIN_SECOND: Final = 25  # words; a second story on the page has at least as many
 _TAIL: Final = 80  # blocks below the last paragraph that are still read for related headlines
+_NEAR: Final = 3  # blocks above the title in which its date may stand
 _TEXT: Final = 500  # characters of a block that its drop shows
 
 
@@ -63,13 +64,14 @@ class Splitter:
     _mode: Mode = Mode.STORY
     _pending: list[int] = field(default_factory=list)
     _queue: list[int] = field(default_factory=list)
+    _above: list[DateLine] = field(default_factory=list)
     _idle: int = 0  # blocks since the last running text
 
     def run(self) -> list[Draft | Drop]:
         """Return drafts and drops in page order."""
         for at, block in enumerate(self.blocks):
             if at < self.title_at and not block.zone:
-                self._drop(at, _reason(block), block.text)
+                self._over_title(at, block)
             elif at == self.title_at:
                 continue
             elif self._idle > _TAIL and not block.zone:
@@ -82,6 +84,14 @@ class Splitter:
         found: list[tuple[int, Draft | Drop]] = list(self.drops)
         found.extend((draft.at, self._settled(draft)) for draft in self.drafts)
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+    def _over_title(self, at: int, block: Block) -> None:
+        """Keep a date that stands straight above the title, for the case that none stands below; drop the rest."""
+        near = at >= self.title_at - _NEAR and block.words <= 20 and block.linked < 0.5
+        if near and (block.role is Role.DATE or (block.role is None and is_date_line(block.text, self.sites))):
+            self._above.append(DateLine(block.text, block.stamp))
+        else:
+            self._drop(at, _reason(block), block.text)
 
     def _settled(self, draft: Draft) -> Draft | Drop:
         if draft.words() >= _MIN_STORY:
@@ -99,8 +109,8 @@ class Splitter:
     def _step(self, at: int, block: Block) -> None:
         if block.role is not None and self._by_role(at, block, block.role):
             return
-        line = read_line(block.text, self.sites)
-        if line is not None and not (block.prose and block.words > 8 and line.kind in _LABELS_ONLY):
+        line = block.line(self.sites)
+        if line is not None and not (block.prose and block.words > 20 and line.kind in _LABELS_ONLY):
             self._labelled(at, block, line)
         elif block.prose:
             self._prose(at, block)
@@ -130,7 +140,7 @@ class Splitter:
         return True
 
     def _related_block(self, at: int, block: Block) -> None:
-        line = read_line(block.text, self.sites)
+        line = block.line(self.sites)
         if line is not None and not line.value:
             self._drop(at, REASONS.get(line.kind, DropReason.LABEL), block.text)
         elif block.words < 3 or (not block.links and (block.level or block.words < 5)):
@@ -184,7 +194,7 @@ class Splitter:
             self._mode = Mode.SOURCE
 
     def _source_block(self, block: Block) -> None:
-        line = read_line(block.text, self.sites)
+        line = block.line(self.sites)
         if line is not None and line.kind is LineKind.SOURCE:
             self._source_line(line)
         else:
@@ -201,13 +211,16 @@ class Splitter:
         if is_date_line(block.text, self.sites):
             self._date(at, block, updated=False)
             return
-        line = read_line(block.text, self.sites)
+        line = block.line(self.sites)
         value = line.value if line else block.text
         self._mode = Mode.STORY if value else Mode.BYLINE
         self._set_byline(value)
 
     def _set_byline(self, value: str) -> None:
-        name = trim(value)
+        name, date_line = cut_date(value, self.sites)
+        if date_line:
+            self._here.dates.append(DateLine(date_line))
+        name = trim(name)
         if self._here.byline is None and name and len(name.split()) <= 8:
             self._here.byline = name
 
@@ -403,6 +416,7 @@ class Splitter:
             self._draft = self._head
             self._draft.at, self._draft.birth, self._draft.title = at, birth, title
             self._draft.article = self.blocks[at].article
+            self._draft.dates.extend(self._above)
         else:
             self._draft = Draft(at, birth, title, article=self.blocks[at].article)
         self.drafts.append(self._draft)
@@ -433,13 +447,17 @@ class Splitter:
 
     def _take_title(self, at: int) -> str | None:
         """Choose the first story's title among the short lines above it; the others are the site's."""
-        chosen = None if self.title else best_title(self.blocks, self._pending, at, self.sites)
+        headings = [n for n in self._pending if self.blocks[n].level]
+        if self.title and (not headings or overlap(self.blocks, at, self.title, self.sites) >= ABOUT / 2):
+            chosen = None
+        else:
+            chosen = best_title(self.blocks, headings if self.title else self._pending, at, self.sites)
         if chosen is not None:
             self._pending.remove(chosen)
         for n in self._pending:
             self._drop(n, DropReason.NAVIGATION, self.blocks[n].text)
         self._pending.clear()
-        return self.title or (self.blocks[chosen].text if chosen is not None else None)
+        return self.blocks[chosen].text if chosen is not None else self.title
 
     def _take_heading(self) -> str | None:
         """Take the headline among the pending blocks; what stands before it stays for the story that ends."""

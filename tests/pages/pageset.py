@@ -1,0 +1,164 @@
+"""The test pages: every layout filled with stories of `stories.yaml`, and what must be read from each.
+
+Shared by the tests and by `benchmarks/pages.py`. Nothing is random: layout n takes stories n, n + 7 and n + 14.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from marsad.model.news import Page
+
+HERE = Path(__file__).parent
+SITE = "مرآة الأحداث"
+BASE = "https://news.example"
+PER_LAYOUT = 3
+_DAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+_MONTHS = (
+    "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
+    "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A story that a page tells. `title`, `published` and `source` are None where the layout does not show them."""
+
+    paragraphs: tuple[str, ...]
+    title: str | None
+    published: date | None
+    source: str | None
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """A page with what must be read from it. `related` is the least number of related headlines, None: not looked at."""
+
+    name: str
+    page: Page
+    stories: tuple[Known, ...]
+    related: int | None
+    html: str
+
+
+def load(name: str) -> Any:
+    """Return one of the data files beside this module."""
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(HERE / "layouts"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+
+
+@lru_cache(maxsize=1)
+def debris() -> tuple[str, ...]:
+    """Return lines that must stand in no story."""
+    furniture = load("furniture.yaml")
+    lines = [*furniture["headlines"], *(c["text"] for c in furniture["comments"]), *furniture["debris"]]
+    return tuple(lines)
+
+
+@lru_cache(maxsize=1)
+def test_pages() -> tuple[TestPage, ...]:
+    """Return all test pages, in a fixed order."""
+    return tuple(page for number, layout in enumerate(load("layouts.yaml")) for page in _filled(number, layout))
+
+
+def _filled(number: int, layout: dict[str, Any]) -> Iterator[TestPage]:
+    stories = load("stories.yaml")
+    for turn in range(PER_LAYOUT):
+        at = (number + 7 * turn) % len(stories)
+        picked = [stories[(at + 5 * n) % len(stories)] for n in range(3)]
+        yield _page(layout, turn, picked)
+
+
+def _page(layout: dict[str, Any], turn: int, picked: list[dict[str, Any]]) -> TestPage:
+    furniture = load("furniture.yaml")
+    story = picked[0]
+    name = layout["file"].removesuffix(".j2")
+    url = f"{BASE}/{name.partition('.')[0]}/{story['id']}"
+    shift = 3 * turn
+    heads = furniture["headlines"][shift:] + furniture["headlines"][:shift]
+    context = {
+        "s": {**story, "subtitle": story.get("subtitle", "")},
+        "parts": _parts(layout["kind"], picked),
+        "heads": [{"id": 100 + n, "title": title} for n, title in enumerate(heads)],
+        "menu": furniture["menu"],
+        "comments": furniture["comments"],
+        "site": SITE,
+        "base": BASE,
+        "url": url,
+        **_dates(story["published"]),
+    }
+    text = _environment().get_template(layout["file"]).render(context)
+    body = text.encode(layout.get("encoding", "utf-8"), "xmlcharrefreplace")
+    mime = "text/plain" if name.endswith(".txt") else "text/html"
+    page = Page(f"{name}#{story['id']}", body, mime, url)
+    return TestPage(page.source, page, _known(layout, picked), layout.get("related"), text)
+
+
+def _parts(kind: str, picked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    clocks = ("18:40", "15:05", "09:30")
+    most = 2 if kind == "live" else None
+    return [
+        {**story, "paragraphs": story["paragraphs"][:most], "clock": clock}
+        for story, clock in zip(picked, clocks, strict=True)
+    ]
+
+
+def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known, ...]:
+    kind = layout["kind"]
+    stories = {"one": picked[:1], "agency": picked[:1], "intertitles": picked[:1], "two": picked[:2], "none": []}.get(kind, picked)
+    return tuple(_known_story(layout, kind, story, n, picked) for n, story in enumerate(stories))
+
+
+def _known_story(layout: dict[str, Any], kind: str, story: dict[str, Any], n: int, picked: list[dict[str, Any]]) -> Known:
+    paragraphs = list(story["paragraphs"])
+    when = datetime.fromisoformat(str(story["published"]))
+    title = story["title"]
+    if kind == "live":
+        paragraphs = paragraphs[:2]
+        when = datetime.fromisoformat(str(picked[0]["published"]))
+    elif kind == "digest":
+        when = datetime.fromisoformat(str(picked[0]["published"]))
+    elif kind == "agency":
+        paragraphs[0] = f"{story['place']}، {when.day} {_MONTHS[when.month - 1].partition('/')[2]} ({story['source']}) -- {paragraphs[0]}"
+        paragraphs[-1] += f" ({story['source']})"
+    elif kind == "intertitles":
+        tweet = f"{title} #{story['tags'][0].replace(' ', '_')}"
+        paragraphs = [paragraphs[0], "تفاصيل ومواقف", *paragraphs[1:-1], tweet, "خلفية", paragraphs[-1]]
+    if layout["file"].startswith("seedlike") and n == 0:
+        title = None
+    dated = layout.get("date", False) and not (kind == "two" and n == 1)
+    return Known(tuple(paragraphs), title, when.date() if dated else None, story["source"] if layout.get("source") else None)
+
+
+def _dates(given: Any) -> dict[str, str]:
+    when = datetime.fromisoformat(str(given))
+    month = _MONTHS[when.month - 1]
+    hour, half = (when.hour % 12 or 12), ("م" if when.hour >= 12 else "ص")
+    return {
+        "iso": when.isoformat(),
+        "utc": when.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "later": (when + timedelta(hours=2)).isoformat(),
+        "day": when.date().isoformat(),
+        "clock": f"{when:%H:%M}",
+        "named": f"{_DAYS[when.weekday()]} {when.day} {month} {when.year}",
+        "named_clock": f"{_DAYS[when.weekday()]}، {when.day} {month.partition('/')[2]} {when.year} - {hour}:{when.minute:02d} {half}",
+        "slash": f"{when.year}/{when.month}/{when.day}",
+        "dmy": f"{when.day:02d}-{when.month:02d}-{when.year}",
+        "daymonth": f"{when.day} {month.partition('/')[2]}",
+    }
