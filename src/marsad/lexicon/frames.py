@@ -68,8 +68,8 @@ class Frame(NamedTuple):
     conditions on the clause: `prep:X`, `object`, `word:X`, `lemma:X/v`. `requires` names sides (actor, recipient, side)
     that must be political. `light` are verbs whose subject is this noun's actor, `inverse` verbs whose subject is its
     recipient, besides those that the table lists for every noun. `participle` tells which participles of the verb open
-    the frame: any, manner (those without article, «منددا»), none. An entry whose `with` gives a choice is several frames
-    of the same id, one for each (see `FrameTable.variants`).
+    the frame: any, manner (those without article, «منددا»), none. An entry whose `with` gives a choice is several
+    frames of the same id, one for each (see `FrameTable.variants`).
     """
 
     id: str
