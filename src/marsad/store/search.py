@@ -8,7 +8,6 @@ quotation marks are looked for as they are written. What is cut and added is dat
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
@@ -18,7 +17,6 @@ from marsad.lexicon.letters import fold
 from marsad.lexicon.load import load
 from marsad.lexicon.search import SearchTable
 
-_WORD: Final = re.compile(r"\w+")
 _LONGEST_QUERY: Final = 500  # characters; a longer one is a mistake or an attack
 _MOST_TERMS: Final = 24
 _LETTERS: Final = (range(0x20, 0x250), range(0x600, 0x780), range(0xFB50, 0xFEFF))  # Latin, Arabic, presentation forms
@@ -32,8 +30,7 @@ def _table() -> SearchTable:
 
 def normal_words(text: str) -> list[str]:
     """Return the words of a text as the index holds them: folded, in lower case, without the article."""
-    folded = fold(text).lower()
-    return _WORD.findall(_table().without_articles(folded))
+    return _table().words(text)
 
 
 def index_version() -> str:

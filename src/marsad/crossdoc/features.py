@@ -1,0 +1,161 @@
+"""What two stories are compared by, taken from each story once and small enough to keep in a database.
+
+Words (trimmed, weighted by how rare they are in news), the places and actors that it names, the acts it tells, and a
+sketch of its word triples for copies. Features travel as bytes (`to_bytes`), so that a later run goes on where an
+earlier one stopped without reading texts again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, cast
+from zlib import crc32
+
+from marsad.lexicon.load import load
+from marsad.lexicon.search import SearchTable
+from marsad.model.event import CodedStory
+
+VERSION: Final = 1
+SHINGLE: Final = 3  # words
+SKETCH: Final = 24  # smallest hashes of a story that lead to its copies
+TERMS: Final = 64  # heaviest words of a story
+_TITLE: Final = 2.0  # a word of the headline counts as often
+_LIGHTEST: Final = 1.6  # words that a fifth of all stories hold tell nothing
+_NUMBER: Final = 4.0  # weight of a number: telling, but dates and years are numbers too
+
+
+@cache
+def _table() -> SearchTable:
+    return cast("SearchTable", load().table("search"))
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A story as others see it.
+
+    `shingles` are hashes of word triples, sorted; `terms` are trimmed words with weights whose squares sum to one;
+    `actors` are heads, codes and lexicon ids, `places` names; `acts` are «TYPE actor recipient» on the level of heads.
+    """
+
+    story_id: str
+    day: date | None
+    title: str
+    shingles: tuple[int, ...]
+    terms: dict[str, float]
+    actors: frozenset[str]
+    places: frozenset[str]
+    acts: frozenset[str]
+
+    @property
+    def sketch(self) -> tuple[int, ...]:
+        """The smallest hashes: two texts that share much share some of them."""
+        return self.shingles[:SKETCH]
+
+
+def features(coded: CodedStory) -> Features:
+    """Return the features of a coded story; one without any event still has its words."""
+    story, table = coded.story, _table()
+    words = table.words(story.text)
+    heading = table.words(story.title or "")
+    return Features(
+        story_id=story.id,
+        day=story.published,
+        title=story.title or story.text[:90].partition("\n")[0],
+        shingles=shingles(words),
+        terms=terms(words, heading),
+        actors=frozenset(_actors(coded)),
+        places=frozenset(place.name for place in coded.mentions.places),
+        acts=frozenset(_acts(coded)),
+    )
+
+
+def shingles(words: list[str]) -> tuple[int, ...]:
+    """Return the hashes of all runs of three words, sorted, each once; a shorter text is one run."""
+    if len(words) < SHINGLE:
+        return (crc32(" ".join(words).encode()),) if words else ()
+    runs = zip(*(words[n:] for n in range(SHINGLE)), strict=False)
+    return tuple(sorted({crc32(" ".join(run).encode()) for run in runs}))
+
+
+def terms(words: list[str], heading: list[str]) -> dict[str, float]:
+    """Return the heaviest trimmed words: how often (dampened) times how rare, scaled to length one."""
+    table = _table()
+    often: Counter[str] = Counter(map(table.trimmed, words))
+    for word in map(table.trimmed, heading):
+        often[word] += int(_TITLE)
+    weighed = {w: (1 + math.log(n)) * rarity for w, n in often.items() if (rarity := _rarity(table, w)) > _LIGHTEST}
+    heaviest = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    return {word: weight / length for word, weight in heaviest}
+
+
+def _rarity(table: SearchTable, word: str) -> float:
+    return _NUMBER if word.isdigit() else table.weight(word)
+
+
+def _actors(coded: CodedStory) -> Iterable[str]:
+    for event in coded.events:
+        for side in (*event.actors, *event.recipients):
+            yield from _keys(side.code, side.actor_id)
+    for mention in coded.mentions.actors:
+        yield from _keys(mention.code, mention.actor_id)
+
+
+def _keys(code: str, actor_id: str | None) -> Iterable[str]:
+    if actor_id:
+        yield actor_id
+    if code:
+        yield code
+        yield head(code)
+
+
+def head(code: str) -> str:
+    """Return the country or organisation of a code."""
+    return code.partition(" ")[0]
+
+
+def _acts(coded: CodedStory) -> Iterable[str]:
+    for event in coded.events:
+        actors = sorted({head(side.code) for side in event.actors}) or ["-"]
+        recipients = sorted({head(side.code) for side in event.recipients}) or ["-"]
+        yield from (f"{event.type.value} {a} {r}" for a in actors for r in recipients)
+
+
+def to_bytes(found: Features) -> bytes:
+    """Return the features as bytes, the same for equal features."""
+    whole = (
+        VERSION,
+        found.story_id,
+        found.day.isoformat() if found.day else None,
+        found.title,
+        found.shingles,
+        {word: round(weight, 5) for word, weight in found.terms.items()},
+        sorted(found.actors),
+        sorted(found.places),
+        sorted(found.acts),
+    )
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_bytes(data: bytes) -> Features | None:
+    """Return the features that `to_bytes` wrote, None where another version of Marsad wrote them."""
+    version, *rest = json.loads(data)
+    if version != VERSION:
+        return None
+    story_id, day, title, runs, weights, actors, places, acts = rest
+    return Features(
+        story_id,
+        date.fromisoformat(day) if day else None,
+        title,
+        tuple(runs),
+        weights,
+        frozenset(actors),
+        frozenset(places),
+        frozenset(acts),
+    )
