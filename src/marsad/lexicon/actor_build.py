@@ -33,6 +33,7 @@ from marsad.lexicon.load import DataFile
 _HEADS_OF_STATE: Final = frozenset(
     ("president", "king", "emir", "sultan", "prime-minister", "supreme-leader", "crown-prince", "secretary-general")
 )
+_ID: Final = re.compile(r"[a-z0-9-]+\.[a-z0-9.-]+")
 TABLES: Final = ("actors", "states", "bodies", "demonyms", "roles", "portfolios")
 
 
@@ -76,7 +77,8 @@ def _demonyms(states: list[State], rows: list[Row], heads: frozenset[str], words
         first = found.setdefault(key, demonym)
         if first.country != demonym.country and demonym.country not in first.others:
             found[key] = first._replace(others=(*first.others, demonym.country))
-    return found
+    same: dict[Demonym, Demonym] = {}
+    return {key: same.setdefault(demonym, demonym) for key, demonym in found.items()}
 
 
 def slug(text: str) -> str:
@@ -100,6 +102,7 @@ class _Builder:
         self.written: dict[str, set[str]] = defaultdict(set)  # key -> ids of hand-written actors
         self.generated: set[str] = set()
         self.pending: list[tuple[str, Name]] = []  # names of generated actors, indexed last
+        self.shared: dict[NameEntry, NameEntry] = {}  # one object for all spellings of a name: a table loads faster
 
     def add_state(self, state: State) -> None:
         self.add(state.entry, state.names, state.row)
@@ -122,6 +125,10 @@ class _Builder:
             raise row.error(f"the kind {kind!r} is unknown", f"use one of {', '.join(sorted(KINDS))}")
         names = parse_names(row.get("names"), row, person=kind == "person")
         actor_id = row.get("id") or f"{slug(country)}.{slug(row.get('name_en'))}"
+        if not _ID.fullmatch(actor_id):
+            raise row.error(
+                f"the id {actor_id!r} has a wrong form", "write head.name in small letters, or leave it out"
+            )
         if actor_id in self.generated:
             self._refine(actor_id, names, row)
             return
@@ -147,11 +154,15 @@ class _Builder:
     def _index(self, actor_id: str, names: list[Name], row: Row) -> None:
         for name in names:
             for key in self.words.keys(name.text):
-                entry = NameEntry(actor_id, name.text, name.kind, name.start, name.end, name.needs)
+                entry = self._entry(actor_id, name)
                 self._check_overlap(key, entry, row)
                 if all(other.actor_id != actor_id for other in self.names[key]):
                     self.names[key].append(entry)
                 self.written[key].add(actor_id)
+
+    def _entry(self, actor_id: str, name: Name) -> NameEntry:
+        bare = NameEntry(actor_id, "", name.kind, name.start, name.end, name.needs)
+        return self.shared.setdefault(bare, bare._replace(name=name.text))
 
     def _check_overlap(self, key: str, entry: NameEntry, row: Row) -> None:
         if entry.kind_of_name != "full":
@@ -192,13 +203,14 @@ class _Builder:
             for key in self.words.keys(name.text):
                 known = self.names[key]
                 if not self.written[key] - {actor_id} and all(other.actor_id != actor_id for other in known):
-                    known.append(NameEntry(actor_id, name.text, name.kind, None, None, name.needs))
+                    known.append(self._entry(actor_id, name))
         ranks = {entry.id: _rank(entry) for entry in self.actors.values()}
-        names = {
-            key: tuple(sorted(entries, key=lambda entry: -ranks[entry.actor_id]))
-            for key, entries in self.names.items()
-            if entries
-        }
+        same: dict[tuple[NameEntry, ...], tuple[NameEntry, ...]] = {}
+        names: dict[str, tuple[NameEntry, ...]] = {}
+        for key, entries in self.names.items():
+            if entries:
+                found = tuple(sorted(entries, key=lambda entry: -ranks[entry.actor_id]))
+                names[key] = same.setdefault(found, found)
         return ActorTable(
             names=names,
             actors=self.actors,

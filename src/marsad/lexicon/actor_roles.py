@@ -34,7 +34,8 @@ def build_roles(
         roles[entry.id] = entry._replace(forms=tuple(dict.fromkeys(text for text, *_ in written)))
         for text, gender, number, construct in written:
             forms[fold(text)][RoleForm(entry.id, gender, number, construct)] = None
-    return roles, {key: tuple(found) for key, found in forms.items()}
+    same: dict[tuple[RoleForm, ...], tuple[RoleForm, ...]] = {}  # equal tuples are one object: the table loads faster
+    return roles, {key: same.setdefault(tuple(found), tuple(found)) for key, found in forms.items()}
 
 
 def _entry(row: Row) -> RoleEntry:

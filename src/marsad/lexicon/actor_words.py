@@ -26,6 +26,8 @@ class Words:
     nisba: str  # the letter that a nisba ends in
     feminine: str
     feminine_open: str  # what the feminine ending becomes before another ending
+    accusative: str
+    no_accusative: tuple[str, ...]  # endings after which the accusative is not written
     endings: dict[str, tuple[str, ...]]  # md mp fp
     constructs: dict[str, tuple[str, ...]]
     joined_first: frozenset[str]  # written apart from the next word or joined to it
@@ -46,6 +48,8 @@ class Words:
         feminine = self.feminine_of(phrase)
         yield phrase, "m", "s", False
         yield feminine, "f", "s", False
+        if " " not in phrase:
+            yield phrase + self.accusative, "m", "s", False
         for gender, stem in (("m", phrase), ("f", feminine)):
             for number in "dp":
                 for form, *_ in self._ended(stem, gender, number):
@@ -59,14 +63,20 @@ class Words:
         for gender, single, plural in (("m", cells[0], cells[1]), ("f", cells[2], cells[3])):
             singles = [] if single == "-" else single.split("/")
             for form in singles:
-                yield form, gender, "s", False
+                yield from self._singular(form, gender, "s")
             if singles:
                 yield from self._ended(singles[-1], gender, "d")
             if plural == "+":
                 yield from self._ended(singles[-1], gender, "p")
             elif plural != "-":
                 for form in plural.split("/"):
-                    yield form, gender, "p", False
+                    yield from self._singular(form, gender, "p")
+
+    def _singular(self, form: str, gender: str, number: str) -> Iterator[Form]:
+        """Yield a form and its indefinite accusative, which writing shows by an alef except after some endings."""
+        yield form, gender, number, False
+        if not form.endswith(self.no_accusative) and " " not in form:
+            yield form + self.accusative, gender, number, False
 
     def _ended(self, phrase: str, gender: str, number: str) -> Iterator[Form]:
         for construct, endings in ((False, self.endings), (True, self.constructs)):
@@ -111,6 +121,8 @@ def read_words(files: list[DataFile]) -> Words:
             nisba=str(merged["nisba"]),
             feminine=str(merged["feminine"]),
             feminine_open=str(merged["feminine_open"]),
+            accusative=str(merged["accusative"]),
+            no_accusative=tuple(str(w) for w in _list(merged["no_accusative"])),
             endings=_suffixes(merged["endings"]),
             constructs=_suffixes(merged["constructs"]),
             joined_first=frozenset(fold(str(w)) for w in _list(merged["joined_first"])),
