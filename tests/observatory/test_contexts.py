@@ -15,7 +15,9 @@ PARTS = ("base.html", "share.html", "parts.html")
 
 def asked_for(templates, name: str) -> set[str]:
     """Return the variables of a template; `parts` is what templates call the macros that they import."""
-    return meta.find_undeclared_variables(environment().parse((templates / name).read_text(encoding="utf-8"))) - {"parts"}
+    return meta.find_undeclared_variables(environment().parse((templates / name).read_text(encoding="utf-8"))) - {
+        "parts"
+    }
 
 
 @pytest.mark.parametrize("name", contexts.PAGES)

@@ -56,7 +56,9 @@ class EventQuery(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    q: str = Field("", max_length=300, description="Words of the story, in any Arabic form.", examples=[EXAMPLES["word"]])
+    q: str = Field(
+        "", max_length=300, description="Words of the story, in any Arabic form.", examples=[EXAMPLES["word"]]
+    )
     type: list[str] = Field([], description="PLOVER type.", examples=[["ASSAULT"]])
     mode: list[str] = Field([], description="PLOVER mode.")
     quad: list[str] = Field([], description="Quad class: vc, mc, vx, mx (verbal or material, x = conflict).")

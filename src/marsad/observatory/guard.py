@@ -6,6 +6,7 @@ other host. A page that hostile text had slipped markup into could still do noth
 
 from __future__ import annotations
 
+import contextlib
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -75,7 +76,10 @@ class Limits:
         await self._counted(scope, receive, send)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count the bytes as they come: a length that was told may be a lie."""
+        """Count the bytes as they come: a length that was told may be a lie.
+
+        What the application answers after it was cut off is dropped: it would blame the words, not their number.
+        """
         seen = 0
         started = False
 
@@ -89,14 +93,15 @@ class Limits:
 
         async def watching(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
+            if seen > self.most and not started:
+                return
+            started = True
             await send(message)
 
-        try:
+        with contextlib.suppress(TooLargeError):
             await self.app(scope, counting, watching)
-        except TooLargeError:
-            if not started:
-                await _refuse(send, 413, f"the body is longer than {self.most} bytes")
+        if seen > self.most and not started:
+            await _refuse(send, 413, f"the body is longer than {self.most} bytes")
 
 
 async def _refuse(send: Send, status: int, detail: str) -> None:
