@@ -1,7 +1,7 @@
 """How well and how fast stories are linked: `python benchmarks/crossdoc.py [--stories 50000]`.
 
-Quality: pair F1 of clusters, and found copies, on the happenings of `tests/cases/crossdoc/` (written by us), in the order
-of days and over twenty random orders of arrival. Speed: made-up stories of 60 to 90 words drawn like news
+Quality: pair F1 of clusters, and found copies, on the happenings of `tests/cases/crossdoc/` (written by us), in the
+order of days and over twenty random orders of arrival. Speed: made-up stories of 60 to 90 words drawn like news
 vocabulary (Zipf), a fifth of them edited copies, a fifth follow-ups.
 """
 
