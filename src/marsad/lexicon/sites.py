@@ -18,7 +18,7 @@ from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
 
 if TYPE_CHECKING:
-    from marsad.lexicon.sites_schema import DateLines, MarkupWords, SiteFile
+    from marsad.lexicon.sites_schema import DateLines, MarkupWords, OutletHost, SiteFile
 
 NAME: Final = "sites"
 FOLDERS: Final = ("sites",)
@@ -79,11 +79,12 @@ class Label(NamedTuple):
 
 
 class Outlet(NamedTuple):
-    """Who publishes under a host name. `zone` is an IANA time zone."""
+    """Who publishes under a host name. `zone` is an IANA time zone; `country` ISO alpha-3, "" for a pan-Arab outlet."""
 
     name: str
     name_en: str
     zone: str
+    country: str = ""
 
 
 class DateWords(NamedTuple):
@@ -129,6 +130,7 @@ class SiteTable:
     counter_units: frozenset[str]
     agencies: dict[str, str]
     outlets: dict[str, Outlet]
+    outlet_names: dict[str, Outlet]  # by name in normal form
     function_words: frozenset[str]  # as written and in normal form
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
@@ -161,6 +163,11 @@ class SiteTable:
                 return found
             host = host.partition(".")[2]
         return None
+
+    def home_of(self, *, outlet: str | None, url: str | None) -> str:
+        """Return the country of a national outlet by its address, else by its name; "" where there is none."""
+        found = self.outlet(url) or self.outlet_names.get(_key(outlet or ""))
+        return found.country if found else ""
 
     def role(self, classes: str) -> Role | None:
         """Return the role that class and id words give an element, or None; the first role of the data wins."""
@@ -203,7 +210,8 @@ def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
         counter_words=_folded(word for part in counters for word in part.words),
         counter_units=_folded(word for part in counters for word in part.units),
         agencies={_key(form): agency.name for _, data in parsed for agency in data.agencies for form in agency.forms},
-        outlets={o.host: Outlet(o.name, o.name_en, o.zone) for _, data in parsed for o in data.outlets},
+        outlets={one.host: _outlet(one) for _, data in parsed for one in data.outlets},
+        outlet_names=_outlet_names(parsed),
         function_words=_folded(language.function_words) | frozenset(language.function_words),
         prefixes=tuple(fold(part) for part in language.prefixes),
         suffixes=tuple(fold(part) for part in language.suffixes),
@@ -283,6 +291,22 @@ def _labels(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, Label]:
             for label in group.labels:
                 found.setdefault(_key(label), Label(kind, group.open, group.page))
     return found
+
+
+def _outlet(one: OutletHost) -> Outlet:
+    return Outlet(one.name, one.name_en, one.zone, one.country)
+
+
+def _outlet_names(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, Outlet]:
+    """Return outlets by their names; a name that outlets of two countries share says nothing."""
+    found: dict[str, Outlet] = {}
+    shared = {_key(name) for _, data in parsed for name in data.shared_names}
+    for one in (one for _, data in parsed for one in data.outlets):
+        for key in {_key(name) for name in (one.name, one.name_en, *one.aliases)}:
+            if key in found and found[key].country != one.country:
+                shared.add(key)
+            found.setdefault(key, _outlet(one))
+    return {key: outlet for key, outlet in found.items() if key not in shared}
 
 
 def _kind(file: DataFile, kind: str, group: str) -> LineKind:

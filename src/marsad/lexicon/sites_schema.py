@@ -44,6 +44,8 @@ class OutletHost(_Strict):
     name: str
     name_en: str
     zone: str = Field(pattern=r"^(UTC|[A-Z][A-Za-z]+/[A-Za-z_]+)$")
+    country: str = Field(default="", pattern=r"^([A-Z]{3})?$")
+    aliases: list[str] = []
 
 
 class CounterWords(_Strict):
@@ -113,6 +115,7 @@ class SiteFile(_Strict):
     phrases: list[PhraseGroup] = []
     agencies: list[AgencyForms] = []
     outlets: list[OutletHost] = []
+    shared_names: list[str] = []
     counters: CounterWords | None = None
     language: LanguageWords | None = None
     datelines: DateLines | None = None
