@@ -20,8 +20,8 @@ from datetime import date
 from pathlib import Path
 
 from marsad.arabic import read
-from marsad.lexicon.load import Lexicon, load
-from marsad.mentions import dates, quotations
+from marsad.lexicon.load import load
+from marsad.mentions.finder import MentionFinder
 from marsad.model.news import Story
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"
@@ -96,17 +96,6 @@ def score_quotations(gold: list[dict], found: list[tuple[str, str]], tally: Tall
     tally.gold, tally.found = tally.gold + len(gold), tally.found + len(found)
 
 
-def actor_mentions(doc, lexicon: Lexicon):
-    """Return the actor mentions where that room is there; quotations do without as well."""
-    try:
-        from marsad.mentions import actors, coreference
-    except ImportError:
-        return ()
-    return (
-        coreference.resolve(doc, actors.find(doc, lexicon.actors), lexicon) if hasattr(coreference, "resolve") else ()
-    )
-
-
 def main() -> int:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -119,26 +108,28 @@ def main() -> int:
         return 1
     lexicon, gold = load(), {record["id"]: record for record in load_lines(args.gold)}
     tallies = {"time": Tally(), "quotation": Tally(), "speaker": Tally()}
+    finder = MentionFinder(lexicon)
     letters, spent = 0, 0.0
     for record in load_lines(args.stories):
         published = date.fromisoformat(record["published"]) if record.get("published") else None
         doc = read(Story(record["id"], record["text"], record.get("title"), published=published), lexicon)
-        mentions = actor_mentions(doc, lexicon)
         start = time.perf_counter()
-        times = dates.find(doc, lexicon.dates)
-        quoted = quotations.find(doc, mentions, lexicon.speech)
+        _, mentions = finder.find(doc)
         spent, letters = spent + time.perf_counter() - start, letters + len(record["text"])
         wanted, text = gold[record["id"]], record["text"]
         score_times(
-            wanted["dates"], [(t.value.iso, t.span.of(text)) for t in times if t.value], tallies["time"], record["id"]
+            wanted["dates"],
+            [(t.value.iso, t.span.of(text)) for t in mentions.times if t.value],
+            tallies["time"],
+            record["id"],
         )
-        direct = [(q.span.of(text), q.speaker or "") for q in quoted if q.direct]
+        direct = [(q.span.of(text), q.speaker or "") for q in mentions.quotations if q.direct]
         score_quotations(wanted["quotations"], direct, tallies["quotation"], tallies["speaker"], record["id"])
     for name, tally in tallies.items():
         print(tally.line(name))
         if args.misses:
             print(*(f"  missed {m}" for m in tally.missed), *(f"  extra  {m}" for m in tally.extra), sep="\n")
-    speed = f"{letters / spent / 1e6:.2f} million letters a second"
+    speed = f"all mentions: {letters / spent / 1e6:.2f} million letters a second"
     print(f"{speed} on {platform.machine()}, Python {platform.python_version()}")
     return 0
 

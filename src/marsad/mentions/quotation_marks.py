@@ -1,7 +1,7 @@
 """Pairs the quotation marks of a Doc, also where they are mixed, nested, unclosed or unopened.
 
-The straight mark opens and closes alike; what it does is told by the blanks beside it, by the words around it (a verb of
-speech before it opens, «وفق تعبيره» after it closes) and by what is open already.
+The straight mark opens and closes alike; what it does is told by the blanks beside it, by the words around it (a verb
+of speech before it opens, «وفق تعبيره» after it closes) and by what is open already.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _CLITIC_LENGTH: Final = 2
 
 
 class Segment(NamedTuple):
-    """Words between marks: tokens `first` to `last` (half-open, without the marks). `mark` opens it, `end` is behind it."""
+    """Words between marks: tokens `first` to `last` (half-open, without the marks).
+
+    `mark` is the token that opens them, `end` the one behind; `depth` is 1 and more inside another quotation.
+    """
 
     first: int
     last: int

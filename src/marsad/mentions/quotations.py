@@ -1,7 +1,7 @@
 """Somebody's words: quotations between marks and indirect speech, each with its speaker.
 
-`quotation_marks` pairs the marks, `speakers` finds who speaks; this module tells speech from names and scare quotes and joins
-the two.
+`quotation_marks` pairs the marks, `speakers` finds who speaks; this module tells speech from names and scare quotes and
+joins the two.
 """
 
 from __future__ import annotations

@@ -27,8 +27,10 @@ _POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference
 
 
 class Speaker(NamedTuple):
-    """A speaker as the text names it, at tokens `first` to `last`; `span` is where the name stands, which for «الوزير»
-    may be earlier (tokens `span_first` to `span_last`). `feminine` tells what agreement the verb showed, if any.
+    """A speaker as the text names it, at tokens `first` to `last`.
+
+    `span` is where the name stands, which for «الوزير» may be earlier (tokens `span_first` to `span_last`). `feminine`
+    tells what agreement the verb showed, if any.
     """
 
     name: str
@@ -335,8 +337,12 @@ class SpeakerReader:
         return end
 
     def _named(self, first: int, last: int) -> bool:
-        """Tell whether the last two words are a person's name, as far as unknown words tell."""
-        return last - first > 1 and all(self.tokens[k].analysis.pos in _NAMES for k in range(last - 2, last))
+        """Tell whether the last two words are a person's name: both may be names, one is no word of the language."""
+        if last - first < 2:
+            return False
+        pair = self.tokens[last - 2 : last]
+        strange = any(token.word.best.pos in _NAMES for token in pair)
+        return strange and all(token.analysis.pos in _NAMES for token in pair)
 
     def _name_ahead(self, end: int, sentence: Sentence) -> int | None:
         """Return where the name ends that follows an office: «رئيس المجلس في ليبيا فلان», «النائب عن الحزب، فلان،»."""
@@ -353,7 +359,7 @@ class SpeakerReader:
         return None
 
     def _no_speaker(self, i: int) -> bool:
-        """Tell whether a noun phrase cannot speak: a pronoun, a deed («رفضت منح …»), something of somebody («مخاوفها»)."""
+        """Tell whether a noun phrase cannot speak: a pronoun, a deed («رفضت منح …»), what is somebody's («مخاوفها»)."""
         analysis = self.tokens[i].analysis
         if self.table.find(self.words, i, "text", "document"):
             return False
