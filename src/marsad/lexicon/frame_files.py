@@ -344,7 +344,9 @@ def word_index(entries: Iterable[tuple[str, str, _Source | None]]) -> WordIndex:
         for key in items[anchor]:
             phrases.setdefault(key, []).append(phrase)
     return WordIndex(
-        {key: tuple(labels) for key, labels in single.items()}, {key: tuple(found) for key, found in phrases.items()}
+        single={key: tuple(labels) for key, labels in single.items()},
+        phrases={key: tuple(found) for key, found in phrases.items()},
+        known=frozenset({*single, *phrases}),
     )
 
 

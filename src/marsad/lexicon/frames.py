@@ -158,14 +158,15 @@ def _walk(items: tuple[tuple[str, ...], ...], keys: Sequence[Collection[str]], p
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """Words and phrases with labels: `single` by key, `phrases` by the key of their rarest word."""
+    """Words and phrases with labels: `single` by key, `phrases` by the key of their rarest word, `known` all keys."""
 
     single: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[Phrase, ...]]
+    known: frozenset[str]
 
     def at(self, keys: Sequence[Collection[str]], i: int, first: int, last: int) -> Iterator[Match]:
         """Yield what stands at token `i`: single words, then phrases whose anchor it is. `keys` are all tokens'."""
-        for key in sorted(keys[i]):
+        for key in sorted(self.known.intersection(keys[i])):
             for label in self.single.get(key, ()):
                 yield Match(label, (i,))
             for phrase in self.phrases.get(key, ()):
