@@ -3,9 +3,9 @@
     python benchmarks/coverage.py FILE... [--misses 200] [--without-names]
 
 A FILE is `*.jsonl` of stories (fields `title` and `text`), a frequency list `*.tsv` (word, count), or plain text. A
-token counts as known when its best reading is no guess: a stem, name, number or particle of the lexicon. Digits, Latin
-script and punctuation are left out of the count. Without a FILE the script takes what lies in `../shared/`, where that
-exists.
+token counts as known when one of its readings is no guess: a stem, name, number or particle of the lexicon. Digits,
+Latin script and punctuation are left out of the count. Without a FILE the script takes what lies in `../shared/`,
+where that exists.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def count_words(path: Path) -> Counter[str]:
 
 def is_known(analyzer: Analyzer, form: str, *, with_names: bool = True) -> bool:
     """Tell whether the lexicon has a reading for a written form."""
-    best = analyzer.word(form).best
-    return best.pos is not Pos.UNKNOWN and (with_names or best.pos is not Pos.NAME)
+    guesses = {Pos.UNKNOWN} if with_names else {Pos.UNKNOWN, Pos.NAME}
+    return any(reading.pos not in guesses for reading in analyzer.word(form).analyses)
 
 
 def misses(analyzer: Analyzer, counts: Counter[str], *, with_names: bool = True) -> Counter[str]:
