@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.arabic import analyzer
@@ -96,6 +96,7 @@ def test_one_form_is_one_object(words: Analyzer) -> None:
 
 
 @given(st.text(alphabet="ابتجدرسعفقكلمنهويءأإآةىؤئ", min_size=1, max_size=12))
+@settings(deadline=None)  # the first example may wait for the table to be built
 def test_any_letters_have_a_reading_that_fits_them(letters: str) -> None:
     word = analyzer(load()).word(letters)
     assert word.analyses
@@ -107,5 +108,6 @@ def test_any_letters_have_a_reading_that_fits_them(letters: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=30))
+@settings(deadline=None)  # the first example may wait for the table to be built
 def test_any_text_is_some_word(text: str) -> None:
     assert analyzer(load()).word(text).analyses

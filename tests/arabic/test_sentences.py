@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.arabic import read
@@ -59,6 +59,7 @@ def test_a_wrapped_text_is_parted_by_blank_lines_only() -> None:
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@settings(deadline=None)  # the first example may wait for the table to be built
 def test_sentences_hold_every_token_once_and_never_cross_a_blank_line(text: str) -> None:
     doc = doc_of(text)
     at = 0

@@ -106,9 +106,11 @@ class Analyzer:
             for cost, analysis in self._readings(split, spelled):
                 if cost < found.get(analysis, 99.0):
                     found[analysis] = cost
-        if found and min(found.values()) > _NAME_COST:  # «رياك»: rather a name that nobody listed than «your …»
-            found[Analysis(spelled, Pos.UNKNOWN, _guessed_features(spelled), stem=norm)] = _NAME_COST
         ranked = sorted(found, key=found.__getitem__)
+        if ranked and found[ranked[0]] > _NAME_COST and ranked[0].pos in NOMINALS:
+            # «رياك»: rather a name that nobody listed than «your …»
+            ranked.insert(0, Analysis(spelled, Pos.UNKNOWN, _guessed_features(spelled), stem=norm))
+            found[ranked[0]] = _NAME_COST
         if ranked:
             self._costs[form] = tuple(found[analysis] for analysis in ranked)
         return Word(form, norm, "arabic", (*ranked, *([] if ranked else _guesses(norm, spelled))))
@@ -188,6 +190,7 @@ def _bases(stem: str) -> Iterator[_Base]:
             yield _Base(base[:-1] + "ه", pronoun, "ة", shared)
         elif last == "ا":
             yield _Base(base[:-1] + "ي", pronoun, "ى", shared)
+            yield _Base(base + "ي", pronoun, "أى", shared)  # «رآه» of «رأى»
         elif last == "ء":
             yield _Base(base[:-1] + "ا", pronoun, "أ", shared)
         elif last == "و":
