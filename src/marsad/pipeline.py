@@ -100,7 +100,7 @@ class Reader:
         )
 
     def _home(self, story: Story) -> str:
-        return self.lexicon.sites.home_of(outlet=story.outlet, url=story.url) or ""
+        return self.lexicon.outlets.home_of(story.outlet, story.source, url=story.url)
 
     def page(self, page: Page, *, published: date | None = None) -> Iterator[CodedStory | Drop]:
         """Yield the page's stories, coded, and what was left out of them."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from marsad.lexicon.frames import FrameTable
     from marsad.lexicon.grammar import GrammarTable
     from marsad.lexicon.ontology import Ontology
+    from marsad.lexicon.outlets import OutletTable
     from marsad.lexicon.places import PlaceTable
     from marsad.lexicon.sites import SiteTable
     from marsad.lexicon.speech import SpeechTable
@@ -202,6 +203,11 @@ class Lexicon:
     def ontology(self) -> Ontology:
         """PLOVER and CAMEO: `lexicon.ontology`."""
         return cast("Ontology", self.table("ontology"))
+
+    @cached_property
+    def outlets(self) -> OutletTable:
+        """Outlets and their home countries: `lexicon.outlets`."""
+        return cast("OutletTable", self.table("outlets"))
 
     @cached_property
     def sites(self) -> SiteTable:

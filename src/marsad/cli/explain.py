@@ -1,0 +1,87 @@
+"""`marsad explain`: how an event was found, or why a text gave none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from marsad.cli.console import cell, output
+from marsad.cli.read import day
+from marsad.errors import StoreError, UsageError
+from marsad.lexicon.load import load
+from marsad.model.event import Candidate, CodedStory, Event
+from marsad.model.news import Story
+from marsad.pipeline import Reader
+from marsad.store import open_store
+
+
+def explain(
+    event_id: str | None = typer.Argument(None, help="The id of an event in the database.", show_default=False),
+    text: str | None = typer.Option(None, "--text", help="Explain this text instead."),
+    db: str = typer.Option("marsad.db", "--db", help="The database that holds the event."),
+    published: str | None = typer.Option(None, "--published", help="Publication date of the text (YYYY-MM-DD)."),
+    why_not: bool = typer.Option(False, "--why-not", help="Also name the words that could have been events."),
+    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
+) -> None:
+    """Replay an event: its trigger, the lexicon entry that fired, and how each side was found."""
+    if (event_id is None) == (text is None):
+        raise UsageError("give the id of an event, or --text with a text (one of them)")
+    if text is not None:
+        story = Story(id=Story.id_for(text), text=text, published=day(published))
+        coded = Reader(load(tuple(lexicon))).story(story)
+        for event in coded.events:
+            _event(coded, event)
+        if not coded.events:
+            output().print("no events in this text" + ("" if why_not else " (--why-not names what was refused)"))
+    else:
+        coded = _kept(db, event_id or "")
+        _event(coded, next(event for event in coded.events if event.id == event_id))
+        if why_not:
+            coded = Reader(load(tuple(lexicon))).story(coded.story)
+    if why_not:
+        _refused(coded)
+
+
+def _kept(db: str, event_id: str) -> CodedStory:
+    with open_store(db, readonly=True) as store:
+        found = store.reader().event(event_id)
+    if found is None:
+        raise StoreError(
+            f"{db}: there is no event {event_id} (ids stand in `marsad read --format jsonl` and on the pages)"
+        )
+    return found.coded
+
+
+def _event(coded: CodedStory, event: Event) -> None:
+    story = coded.story.text
+    out = output()
+    mode = f" {event.mode}" if event.mode else ""
+    out.print(f"{event.type.value}{mode}  {event.status.value}  confidence {event.confidence:.2f}", style="bold")
+    out.print(f"  id         {event.id}", markup=False)
+    out.print(f"  sentence   {cell(event.evidence[0].sentence.of(story))}", markup=False)
+    for evidence in event.evidence:
+        told = f"{cell(evidence.trigger.of(story))}  by lexicon entry {evidence.frame}, as {evidence.construction}"
+        out.print(f"  trigger    {told}", markup=False)
+    for step in event.steps:
+        words = f"{cell(step.span.of(story))}  " if step.span is not None else ""
+        out.print(f"  {step.stage:<10} {words}{step.rule} -> {step.result}", markup=False)
+    if event.date:
+        out.print(f"  date       {event.date.iso} ({event.date.precision})", markup=False)
+    if event.place:
+        out.print(f"  place      {cell(event.place.name)} {event.place.country}", markup=False)
+    out.print(f"  codes      CAMEO {event.cameo}, {event.quad.value}, score {event.score}, Goldstein {event.goldstein}")
+    out.print()
+
+
+def _refused(coded: CodedStory) -> None:
+    out = output()
+    best: dict[tuple[int, int], Candidate] = {}
+    for candidate in coded.rejected:
+        best.setdefault((candidate.trigger.start, candidate.trigger.end), candidate)
+    out.print("Words that could have been events, and why they are none:", style="bold")
+    for candidate in best.values():
+        words = cell(candidate.trigger.of(coded.story.text))
+        out.print(f"  {words}  {candidate.type.value} ({candidate.frame}): {candidate.reason}", markup=False)
+    if not best:
+        out.print("  none: no word of the text is in the event lexicon")

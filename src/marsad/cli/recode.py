@@ -1,0 +1,45 @@
+"""`marsad recode`: code kept stories anew with today's code and lexicon, and show what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import typer
+
+from marsad._version import __version__
+from marsad.cli.console import cell, output, warn
+from marsad.lexicon.load import load
+from marsad.pipeline import Reader
+from marsad.store import EventChange, open_store
+
+
+def recode(
+    db: str = typer.Option("marsad.db", "--db", help="The database: a file, or postgresql://…"),
+    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
+    everything: bool = typer.Option(False, "--all", help="Also stories that were coded with this code and lexicon."),
+    quiet: bool = typer.Option(False, "--quiet", "-q", help="Print the counts only."),
+) -> None:
+    """Code kept stories anew and show what changed."""
+    reader = Reader(load(tuple(lexicon)))
+    kinds: Counter[str] = Counter()
+    read = 0
+    with open_store(db) as store:
+        waiting = store.stories_to_recode(
+            code_version=__version__, lexicon_version=reader.lexicon.version, everything=everything
+        )
+        for kept in waiting:
+            read += 1
+            for change in store.replace(reader.story(kept.story)):
+                kinds[change.kind] += 1
+                if not quiet:
+                    output().print(_told(change), markup=False)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "nothing changed"
+    warn(f"{read} stories coded anew: {told}")
+
+
+def _told(change: EventChange) -> str:
+    event = change.after or change.before
+    fields = f" ({', '.join(change.fields)})" if change.fields else ""
+    told = f"{event.type.value} {cell(event.trigger)}" if event is not None else ""
+    return f"{change.kind}  {change.story_id}  {told}{fields}"
