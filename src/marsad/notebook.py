@@ -171,7 +171,7 @@ class Observatory:
         return self._store.reader()
 
     def events(self, **filters: str | float | Sequence[str]) -> Rows:
-        """Return the events of a filter: `type`, `quad`, `actor`, `recipient`, `pair`, `country`, `since`, `q` and so on.
+        """Return the events of a filter: `type`, `quad`, `actor`, `pair`, `country`, `since`, `q` and so on.
 
         `with` is a word of Python: write `with_`. UsageError for an unknown filter or value.
         """

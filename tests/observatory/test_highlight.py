@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ MARKS = st.lists(
 def test_runs_tile_the_text(text, marks):
     found = runs(text, marks)
     assert "".join(run.text for run in found) == text
-    assert all(a.end == b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(found))
 
 
 @given(TEXT, MARKS)

@@ -80,7 +80,7 @@ def test_a_hostile_story_is_harmless_in_a_notebook(world, db):
 def test_what_is_not_there_is_told_by_name(tmp_path, db):
     with pytest.raises(notebook.NotKeptError, match="none"):
         db.story("none")
-    with pytest.raises(StoreError, match="nothing.db"):
+    with pytest.raises(StoreError, match=r"nothing\.db"):
         notebook.open(tmp_path / "nothing.db")
 
 

@@ -289,7 +289,7 @@ def test_clusters_show_who_tells_it(world, client):
 
 def test_the_codebook_shows_every_type_and_its_words(client):
     page = Page(client.get("/codebook").text)
-    assert len([e for e in page.all("a", class_="tile")]) == 16
+    assert len(page.all("a", class_="tile")) == 16
     page = Page(client.get("/codebook/ASSAULT").text)
     assert page.all("p", class_="evidence"), "lexicon entries come with examples"
     assert client.get("/codebook/assault.json").json()[0]["type"] == "ASSAULT"

@@ -1,3 +1,4 @@
+import html
 import sys
 import unicodedata
 
@@ -32,16 +33,16 @@ def test_escaped_text_opens_no_tag_and_closes_no_attribute(text):
 
 
 def test_the_reader_of_a_story_sees_that_it_carries_a_control():
-    assert shown("a\u202eb<") == Markup('a<span class="ctl" dir="ltr">RLO</span>b&lt;')
+    assert shown("a\u202eb<") == 'a<span class="ctl" dir="ltr">RLO</span>b&lt;'
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
 def test_shown_text_keeps_every_plain_character(text):
     plain = "".join(c for c in text if c not in BIDI_CONTROLS and c not in "\ufffe\uffff")
-    parsed = Markup(shown(text))
+    parsed = str(shown(text))
     for name in BIDI_CONTROLS.values():
-        parsed = Markup(parsed.replace(Markup(f'<span class="ctl" dir="ltr">{name}</span>'), ""))
-    assert parsed.unescape() == plain or "U+FFF" in parsed
+        parsed = parsed.replace(f'<span class="ctl" dir="ltr">{name}</span>', "")
+    assert html.unescape(parsed) == plain or "U+FFF" in parsed
 
 
 def test_a_template_cleans_and_escapes_whatever_it_prints():

@@ -2,7 +2,7 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from marsad.errors import UsageError
-from marsad.observatory.filters import Filters
+from marsad.observatory.filters import Filters, day_of
 from marsad.observatory.urls import Urls
 
 AR, EN = Urls(), Urls(language="en")
@@ -85,3 +85,11 @@ def test_filters_are_added_and_taken_away_one_value_at_a_time():
     assert filters.without("q").q == ""
     assert filters.having("quad", "mx").quad == ("mx",)
     assert filters.having("with", "RUS").with_ == "RUS"
+
+
+def test_a_month_fills_a_date_field_with_its_first_or_last_day():
+    assert day_of("2024-02") == "2024-02-01"
+    assert day_of("2024-02", last=True) == "2024-02-29"
+    assert day_of("2023", last=True) == "2023-12-31"
+    assert day_of("2024-05-17") == "2024-05-17"
+    assert day_of("") == ""

@@ -6,6 +6,7 @@ parameters are left alone (links carry trackers), wrong values are a UsageError 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Final
@@ -33,6 +34,16 @@ _LISTS: Final = ("type", "mode", "quad", "status", "outlet")
 def quad_name(quad: str) -> str:
     """Return the short name of a quad class given by its value."""
     return QUAD_NAMES[QuadClass(quad)]
+
+
+def day_of(text: str, *, last: bool = False) -> str:
+    """Return a month or year as its first or last day, which is what a date field of a form can show."""
+    if len(text) == len("2024"):
+        text += "-12" if last else "-01"
+    if len(text) != len("2024-05"):
+        return text
+    year, month = int(text[:4]), int(text[5:])
+    return f"{text}-{monthrange(year, month)[1] if last else 1:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _read_link(request: Request) -> Response:
 async def _read_posted(request: Request) -> Response:
     async with request.form(max_files=0, max_fields=4) as form:
         given = form.get("text")
-    text = given if isinstance(given, str) else ""
+    text = given.replace("\r\n", "\n") if isinstance(given, str) else ""  # forms send line breaks so
     ask = asked(request)
     return await run_in_threadpool(lambda: answer_as(ask, read.read(ask, text), ""))
 

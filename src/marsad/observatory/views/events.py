@@ -9,7 +9,7 @@ from marsad.model.event import Event
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
-from marsad.observatory.filters import Filters, quad_name
+from marsad.observatory.filters import Filters, day_of, quad_name
 from marsad.observatory.highlight import Run, clip, marks_of
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.views.rows import event_table
@@ -40,7 +40,12 @@ def events(ask: Ask) -> Answer:
         days=cards.by_day(ask, listing.rows),
         newest=ask.urls.events(**query) if cursor else "",
         older=ask.urls.events(**query, cursor=listing.next) if listing.next else "",
-        form={"q": filters.q, "with": filters.with_, "since": filters.since, "until": filters.until},
+        form={
+            "q": filters.q,
+            "with": filters.with_,
+            "since": day_of(filters.since),
+            "until": day_of(filters.until, last=True),
+        },
         hidden=tuple(
             c.Option(name, value) for name, value in filters.pairs() if name not in {"q", "with", "since", "until"}
         ),

@@ -9,6 +9,7 @@ from marsad.model.event import CodedStory
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
+from marsad.observatory.filters import day_of
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.views.events import value_label
 from marsad.observatory.views.rows import event_table, story_table
@@ -45,7 +46,7 @@ def stories(ask: Ask) -> Answer:
             if value
         ),
         clear=ask.urls.stories() if query else "",
-        form=form,
+        form={**form, "since": day_of(form["since"]), "until": day_of(form["until"], last=True)},
     )
     return Answer(
         "stories.html",
