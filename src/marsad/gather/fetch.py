@@ -63,11 +63,16 @@ class RefusedError(FetchError):
     """The address is none that Marsad fetches: another scheme, or a private or loopback network."""
 
 
+class PassingError(FetchError):
+    """A failure that may be over when the address is tried again: network, time, a broken transfer."""
+
+
 class StatusError(FetchError):
     """The server answered with an error. `retry_after` is what it asked for, in seconds, or None."""
 
     def __init__(self, url: str, status: int, retry_after: float | None = None) -> None:
         self.status, self.retry_after = status, retry_after
+        self.passing = status >= 500 or status in _PASSING
         super().__init__(f"{url}: the server answered {status} ({_REMEDIES.get(status // 100, 'try again later')})")
 
 
@@ -75,6 +80,7 @@ class _PrivateError(Exception):
     """A host of a private network, before the address that led there is known."""
 
 
+_PASSING: Final = frozenset({408, 425, 429})
 _REMEDIES: Final = {4: "check the address", 5: "try again later"}
 
 
@@ -164,11 +170,11 @@ class Fetcher:
             try:
                 answer = self._once(here, headers or {})
             except httpcore2.TimeoutException as error:
-                raise FetchError(f"{here}: took too long (try again later)") from error
+                raise PassingError(f"{here}: took too long (try again later)") from error
             except _PrivateError as error:
                 raise RefusedError(f"{here}: leads to a private network (--allow-private lets it through)") from error
             except _FAILURES as error:
-                raise FetchError(f"{here}: {_cause(error)} (check the address and the network)") from error
+                raise PassingError(f"{here}: {_cause(error)} (check the address and the network)") from error
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return _checked(answer, url, moved and answer.url != url)
             moved = moved and answer.status in (301, 308)
@@ -238,7 +244,7 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, most: int, url: str) -> It
         yield from chunks
         return
     if name not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(f"{url}: is packed as {name}, which was not asked for (try again later)")
+        raise PassingError(f"{url}: is packed as {name}, which was not asked for (try again later)")
     unpacker: Any = None
     try:
         for chunk in chunks:
@@ -247,9 +253,9 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, most: int, url: str) -> It
             if unpacker.unconsumed_tail:
                 raise FetchError(f"{url}: unfolds to more than {most / 1e6:g} MB (raise the limit)")
     except zlib.error as error:
-        raise FetchError(f"{url}: is packed wrongly: {error} (try again later)") from error
+        raise PassingError(f"{url}: is packed wrongly: {error} (try again later)") from error
     if unpacker is not None and not unpacker.eof:
-        raise FetchError(f"{url}: ended too early (try again later)")
+        raise PassingError(f"{url}: ended too early (try again later)")
 
 
 def _window(name: str, first: bytes) -> int:

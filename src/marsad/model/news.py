@@ -46,13 +46,18 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes as they came from a file or the web. `source` is what to call it in messages; `url` its address or None."""
+    """Bytes as they came from a file or the web. `source` is what to call it in messages; `url` its address or None.
+
+    `outlet` and `published_at` are what a feed or a user's list of sources says, for a page that does not say it itself.
+    """
 
     source: str
     body: bytes
     content_type: str = ""
     url: str | None = None
     fetched_at: datetime | None = None
+    outlet: str | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,8 @@ def _story(reading: _Reading, draft: Draft, meta: Meta) -> Story:
     own = draft.birth is Birth.PAGE
     outlet = sites.outlet(meta.url) or sites.outlet(page.url)
     moment, updated = _moments(draft, meta, sites, outlet.zone if outlet else "")
+    if moment is None and own and page.published_at:
+        moment = Moment(page.published_at.date(), page.published_at)
     url = meta.url if own else _anchored(meta.url, draft)
     text = draft.text
     return Story(
@@ -199,7 +201,7 @@ def _story(reading: _Reading, draft: Draft, meta: Meta) -> Story:
         text=text,
         title=draft.title,
         subtitle=draft.subtitle or (meta.subtitle if own else None),
-        outlet=outlet.name if outlet else meta.site,
+        outlet=page.outlet or (outlet.name if outlet else meta.site),
         source=draft.source or source_of(text, sites),
         byline=draft.byline or (meta.byline if own else None),
         section=meta.section if own else None,
