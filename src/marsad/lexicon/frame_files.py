@@ -152,7 +152,7 @@ def read_frames(file: DataFile) -> list[tuple[FrameEntry, _Source]]:
         source = _Source(file, raw[LINE])
         entry = _checked(FrameEntry, raw, source)
         assert isinstance(entry, FrameEntry)  # noqa: S101  for the type checker: _checked gives back its model
-        if entry.type is None:
+        if entry.type is None and not entry.remove:
             if stem not in EventType.__members__:
                 raise source.error(f"{entry.id} has no type", "add `type:`, or name the file after the type")
             entry.type = EventType(stem)

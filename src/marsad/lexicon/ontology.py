@@ -17,7 +17,7 @@ from marsad.lexicon.yamlfile import LINE, read_list
 from marsad.model.event import EventType, QuadClass
 
 FOLDERS: Final = ("ontology",)
-_ARTICLE: Final = fold("ال")
+_ARTICLE: Final = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _NUMBERS: Final = {quad: n for n, quad in enumerate(QuadClass, start=1)}
 
 
@@ -233,8 +233,8 @@ def _codes(file: DataFile, types: dict[EventType, TypeInfo], contexts: dict[str,
 
 
 def _stem(word: str) -> str:
-    stem = fold(word)
-    return stem.removeprefix(_ARTICLE) if len(stem) > len(_ARTICLE) + 1 else stem
+    """Return the normal form without the article, which is told by its bare alef from a word that begins like it."""
+    return fold(word.removeprefix(_ARTICLE) if len(word) > len(_ARTICLE) + 1 else word)
 
 
 def _cues(contexts: dict[str, ContextInfo]) -> dict[str, tuple[_Cue, ...]]:
