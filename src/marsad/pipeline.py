@@ -84,7 +84,7 @@ class Reader:
         `home` is the country whose offices the outlet names without a nationality; None looks the outlet up.
         """
         where = self._home(story) if home is None else home
-        view, mentions = self._mentions.find(arabic.read(story, self.lexicon), home=where)
+        view, mentions = self._mentions.find(arabic.words(story, self.lexicon), home=where)
         coded = self._coder.code(view, mentions)
         known = self.lexicon.actors.actors
         ids = dict.fromkeys(m.actor_id for m in mentions.actors if m.actor_id in known)

@@ -15,7 +15,7 @@ from marsad.lexicon.load import Lexicon
 from marsad.model.doc import Doc
 from marsad.model.news import Story
 
-__all__ = ["analyzer", "read"]
+__all__ = ["analyzer", "read", "words"]
 
 _TELLING_LENGTH: Final = 400  # letters; a shorter text may lack alef maqsura by chance
 
@@ -44,11 +44,15 @@ def analyzer(lexicon: Lexicon) -> Analyzer:
     return _readers(lexicon).careful.words
 
 
-def read(story: Story, lexicon: Lexicon) -> Doc:
-    """Return the story with its grammar. Any text is welcome; cost is linear in its length."""
+def words(story: Story, lexicon: Lexicon) -> Doc:
+    """Return the story with its words and sentences, phrases and clauses not yet cut."""
     text, readers = story.text, _readers(lexicon)
     without = len(text) >= _TELLING_LENGTH and "ى" not in text
     tokens = (readers.ya_for_maqsura if without else readers.careful).read(text, tokenize(text))
     lead = tokens[0].start if tokens else len(text)
-    doc = Doc(story, lead, tuple(tokens), tuple(split(text, tokens)))
-    return chunk(doc, lexicon.grammar)
+    return Doc(story, lead, tuple(tokens), tuple(split(text, tokens)))
+
+
+def read(story: Story, lexicon: Lexicon) -> Doc:
+    """Return the story with its grammar. Any text is welcome; cost is linear in its length."""
+    return chunk(words(story, lexicon), lexicon.grammar)

@@ -15,7 +15,7 @@ _STOPS: Final = frozenset("؛;:…")
 _COMMAS: Final = frozenset("،,")
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
-_DASHES: Final = frozenset("-–—")
+_OBJECTS: Final = frozenset({Pos.NOUN, Pos.MASDAR})
 _ACCUSATIVE: Final = "ا"
 _PURPOSE: Final = "ل"
 
@@ -70,7 +70,7 @@ class _Splitter:
             self._open(at + 1, ClauseKind.MAIN, None)
         elif form in _OPENING:
             self._open(at, ClauseKind.ASIDE, at)
-        elif form in _CLOSING and self.kind is ClauseKind.ASIDE:
+        elif (form in _CLOSING and self.kind is ClauseKind.ASIDE) or (form in _COMMAS and self._ends_aside(at)):
             self._resume(at + 1)
         elif at in verb_groups:
             self._verb(at, verb_groups[at])
@@ -79,8 +79,17 @@ class _Splitter:
             self._word(at, token)
         return at + 1
 
+    def _ends_aside(self, at: int) -> bool:
+        """Tell whether a comma closes a relative clause that a comma opened («بنى بوتين، الذي …، شراكة وثيقة»)."""
+        if self.kind is not ClauseKind.RELATIVE or not self.verbs or self.parent is None or self.start == 0:
+            return False
+        if self.tokens[self.start - 1].form not in _COMMAS or at + 1 >= self.sentence.last:
+            return False
+        reading = self.tokens[at + 1].analysis
+        return reading.pos in _OBJECTS and not reading.article and not reading.proclitics
+
     def _resume(self, at: int) -> None:
-        """Go on with the clause that an aside interrupted."""
+        """Go on with the clause that an aside or a relative clause interrupted."""
         parent = self.parent
         if parent is None or at >= self.sentence.last:
             return

@@ -55,6 +55,8 @@ class _Chunker:
         self.grammar = grammar
         self.breaks = breaks
         self.phrases: list[Phrase] = []
+        self.opener = 0  # index of the phrase that the current list of members begins with
+        self.members: dict[int, list[int]] = {}
 
     def run(self) -> list[Phrase]:
         while self.at < self.last:
@@ -68,11 +70,17 @@ class _Chunker:
                 self._nominal()
             else:
                 self.at += 1
+        for index, heads in self.members.items():
+            phrase = self.phrases[index]
+            self.phrases[index] = phrase._replace(parts=(*phrase.parts, *heads))
         return self.phrases
 
     def _prepositional(self, start: int, relation: str) -> None:
         """Read the noun phrase behind a preposition that is a word of its own (quotation marks may stand between)."""
         begin, at = self.at, start
+        if self.tokens[begin].analysis.enclitic:
+            self._add(Phrase(PhraseKind.PP, begin, begin + 1, begin, relation, (begin,)))
+            return
         while at < self.last and self.tokens[at].form in _QUOTES:
             at += 1
         if at < self.last:
@@ -84,9 +92,6 @@ class _Chunker:
             if token.analysis.pos is Pos.PRON:
                 self._add(Phrase(PhraseKind.PP, begin, at + 1, at, relation, (at,)))
                 return
-        if self.tokens[begin].analysis.enclitic:
-            self._add(Phrase(PhraseKind.PP, begin, begin + 1, begin, relation, (begin,)))
-            return
         self.at = start
 
     def _verb_group(self) -> None:
@@ -139,14 +144,12 @@ class _Chunker:
         )
 
     def _join(self, head: int) -> None:
-        """Add `head` to the parts of the first member of the phrase list that ends here."""
-        for at in range(len(self.phrases) - 1, -1, -1):
-            phrase = self.phrases[at]
-            if phrase.relation != JOINED:
-                self.phrases[at] = phrase._replace(parts=(*phrase.parts, head))
-                return
+        """Add `head` to the members of the list that the last phrase belongs to."""
+        self.members.setdefault(self.opener, []).append(head)
 
     def _add(self, phrase: Phrase) -> None:
+        if phrase.relation != JOINED:
+            self.opener = len(self.phrases)
         self.phrases.append(phrase)
         self.at = phrase.last
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from marsad.model.doc import Clause, Doc, Phrase, PhraseKind, Sentence
@@ -21,14 +21,9 @@ class DocView:
     def __post_init__(self) -> None:
         size = len(self.doc.tokens)
         self.phrase_of, self.clause_of, self.sentence_of = [-1] * size, [-1] * size, [-1] * size
-        for target, items in (
-            (self.phrase_of, self.doc.phrases),
-            (self.clause_of, self.doc.clauses),
-            (self.sentence_of, self.doc.sentences),
-        ):
-            for index, item in enumerate(items):
-                for at in range(item.first, item.last):
-                    target[at] = index
+        _mark(self.phrase_of, ((p.first, p.last) for p in self.doc.phrases))
+        _mark(self.clause_of, ((c.first, c.last) for c in self.doc.clauses))
+        _mark(self.sentence_of, ((s.first, s.last) for s in self.doc.sentences))
         self._first_phrase = [0] * (size + 1)
         following = len(self.doc.phrases)
         self._first_phrase[size] = following
@@ -50,6 +45,20 @@ class DocView:
         index = self.clause_of[token]
         return self.doc.clauses[index] if index >= 0 else None
 
+    def segments(self, clause: Clause) -> list[Clause]:
+        """Return the halves of a clause that another interrupts, in text order; most clauses are whole."""
+        index = self.clause_of[clause.first]
+        clauses = self.doc.clauses
+        found = [clause]
+        for first in (index - 2, index):
+            if first < 0 or first + 2 >= len(clauses) or clauses[first + 1].parent != first:
+                continue
+            one, other = clauses[first], clauses[first + 2]
+            same_sentence = self.sentence_of[one.first] == self.sentence_of[other.first]
+            if same_sentence and (one.kind, one.marker, one.parent) == (other.kind, other.marker, other.parent):
+                found.append(other if first == index else one)
+        return sorted(found, key=lambda part: part.first)
+
     def sentence(self, token: int) -> Sentence:
         """Return the sentence that holds the token."""
         return self.doc.sentences[self.sentence_of[token]]
@@ -66,3 +75,9 @@ class DocView:
         """Return the verb group that holds the token, or None."""
         phrase = self.phrase(token)
         return phrase if phrase is not None and phrase.kind is PhraseKind.VG else None
+
+
+def _mark(target: list[int], ranges: Iterable[tuple[int, int]]) -> None:
+    """Write the index of each range at the tokens that it covers."""
+    for index, (first, last) in enumerate(ranges):
+        target[first:last] = [index] * (last - first)

@@ -150,12 +150,20 @@ class ArgumentFinder:
         subject: list[Participant] = []
         if roles:
             subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
+        if not roles and not found.actors and self._is_object(trigger, verb):
+            roles = ("active",)
+            subject = self._as_participants(self.sides.subject_of_verb(verb), "governing verb")
         if "active" in roles and not found.actors:
             found.actors.extend(self._without(subject, found.recipients))
         elif "active" in roles and trigger.frame.reciprocal:
             found.actors[:0] = self._without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
             found.recipients.extend(self._without(subject, found.actors))
+
+    def _is_object(self, trigger: Trigger, verb: int) -> bool:
+        """Tell whether the noun is the object of a verb: whoever builds, keeps or renews a deed does it."""
+        syntax = self.syntax.verb(verb)
+        return syntax.object is not None and syntax.object.head == trigger.head and not self._light_roles(trigger, verb)
 
     def _from_relative(self, trigger: Trigger, found: Filled) -> None:
         """Take sides from a relative clause with a light verb: «غارة شنها الطيران», «الاجتماع الذي عقده الوزير مع»."""
@@ -197,9 +205,10 @@ class ArgumentFinder:
         if clause is None:
             return None
         last = None
-        for phrase in self.view.phrases_between(clause.first, trigger.head):
-            if phrase.kind is PhraseKind.VG:
-                last = phrase.head
+        for part in self.view.segments(clause):
+            for phrase in self.view.phrases_between(part.first, min(part.last, trigger.head)):
+                if phrase.kind is PhraseKind.VG:
+                    last = phrase.head
         return last
 
     # --- participles ------------------------------------------------------------------------------------------------
@@ -443,7 +452,12 @@ class ArgumentFinder:
                 break
             if following.kind is PhraseKind.PP:
                 found.append(following)
+                if self._is_event_noun(following.head):
+                    break  # what follows belongs to it: «عقوبات بسبب غزوه لأوكرانيا»
         return found
+
+    def _is_event_noun(self, token: int) -> bool:
+        return any(key in self.frames.by_lemma for key in self.keys[token])
 
     def _complement(self, trigger: Trigger) -> list[Participant]:
         """Return the subject of the clause that «أن» opens behind the trigger."""

@@ -1,7 +1,8 @@
 """Doc and mentions to events: each trigger is tried against its frame, its clause and its sides, and kept or refused.
 
-The order for a trigger is: shut senses, conditions of the frame, factuality, what is only asked for, sides, type and
-mode, setting. A refused trigger becomes a Candidate with the reason, so that nothing disappears untold. See docs/events.md.
+The order for a trigger: shut senses, conditions of the frame, factuality, sides, type and mode, setting; then what is
+only asked for is taken out, and repeats are joined. A refused trigger becomes a Candidate with the reason, so that
+nothing disappears untold. See docs/events.md.
 """
 
 from __future__ import annotations
@@ -94,25 +95,26 @@ class _Coding:
         self.rejected: list[Candidate] = []
 
     def run(self) -> Coded:
-        triggers = sorted(
-            self.finder.find(self.view, self.keys), key=lambda t: (t.head, t.construction != "expression")
-        )
         drafts: list[Draft] = []
         taken: set[int] = set()
-        for trigger in triggers:
-            if trigger.head in taken:
-                continue
-            draft = self._try(trigger)
-            if isinstance(draft, str):
-                self._reject(trigger, draft)
-                continue
-            drafts.append(draft)
-            taken.update(trigger.tokens)
-            if trigger.frame.content:
-                self.regions.open(trigger)
+        expressions = sorted(self.finder.expressions(self.view, self.keys), key=lambda t: (-len(t.tokens), t.head))
+        for trigger in (*expressions, *self.finder.words(self.view)):
+            if taken.isdisjoint(trigger.tokens):
+                self._keep(trigger, drafts, taken)
         kept = [draft for draft in drafts if not self._absorbed(draft)]
-        events = tuple(self._event(draft) for draft in join_repeats(kept))
+        dated = self.setting.inherit(sorted(kept, key=lambda d: d.trigger.head))
+        events = tuple(self._event(draft) for draft in join_repeats(dated))
         return Coded(events, tuple(self.rejected))
+
+    def _keep(self, trigger: Trigger, drafts: list[Draft], taken: set[int]) -> None:
+        draft = self._try(trigger)
+        if isinstance(draft, str):
+            self._reject(trigger, draft)
+            return
+        drafts.append(draft)
+        taken.update(trigger.tokens)
+        if trigger.frame.content:
+            self.regions.open(trigger)
 
     def _reject(self, trigger: Trigger, reason: str) -> None:
         span = self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)

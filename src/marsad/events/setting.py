@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.arabic.view import DocView
+from marsad.events.draft import Draft
 from marsad.events.triggers import Trigger
 from marsad.model.doc import Clause
-from marsad.model.event import Status
+from marsad.model.event import EventType, Status
 from marsad.model.mention import Count, DateValue, Mentions, PlaceMention, TimeExpression
 
 _HISTORICAL_DAYS = 365
+_SAID = frozenset(
+    {
+        EventType.ACCUSE,
+        EventType.AGREE,
+        EventType.CONCEDE,
+        EventType.REJECT,
+        EventType.REQUEST,
+        EventType.SUPPORT,
+        EventType.THREATEN,
+    }
+)
+"""Acts that are words: those of one statement share its day."""
 
 
 class Setting:
@@ -39,6 +52,19 @@ class Setting:
         sentence = self.view.sentence(trigger.head)
         inside = [time for time in self.times if sentence.first <= time.first < sentence.last]
         return inside[0] if len(inside) == 1 else None
+
+    def inherit(self, drafts: list[Draft]) -> list[Draft]:
+        """Give words of a statement that goes on («وأضاف …») the date of the words before by the same actor."""
+        said: DateValue | None = None
+        heads: set[str] = set()
+        for draft in drafts:
+            if draft.type not in _SAID:
+                continue
+            if draft.date is not None and draft.date.precision == "day":
+                said, heads = draft.date, draft.actor_heads
+            elif draft.date is None and said is not None and draft.actor_heads & heads:
+                draft.date = said
+        return drafts
 
     def place(self, trigger: Trigger) -> PlaceMention | None:
         """Return the place named nearest behind the trigger in its clause, else nearest before."""

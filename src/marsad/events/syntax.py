@@ -128,7 +128,7 @@ class Syntax:
         subject, objects, dropped = self._sides(token.analysis, clause, before, bare, antecedent)
         objects = [p for p in objects if not self._behind_comma(p, group)]
         if not objects and antecedent is None:
-            objects = self._resumed(clause, group) if subject is not None and bare else []
+            objects = self._resumed(clause) if subject is not None and bare else []
         pronoun = bool(token.analysis.enclitic)
         if pronoun and objects and len(objects) == 1:
             second: Phrase | None = objects[0]
@@ -215,16 +215,7 @@ class Syntax:
         tokens = self.view.doc.tokens
         return any(tokens[i].form in _COMMAS for i in range(group.last, phrase.first))
 
-    def _resumed(self, clause: Clause, group: Phrase) -> list[Phrase]:
-        """Seek the object behind a clause between commas that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""
-        clauses = self.view.doc.clauses
-        index = self.view.clause_of[group.head]
-        following = index + 1
-        if following >= len(clauses) or clauses[following].kind not in (ClauseKind.RELATIVE, ClauseKind.ASIDE):
-            return []
-        tokens = self.view.doc.tokens
-        inner = clauses[following]
-        commas = [i for i in range(inner.first, inner.last) if tokens[i].form in _COMMAS]
-        if not commas:
-            return []
-        return self._bare(commas[-1] + 1, inner.last)[:1]
+    def _resumed(self, clause: Clause) -> list[Phrase]:
+        """Seek the object behind a clause that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""
+        last = self.view.segments(clause)[-1]
+        return self._bare(last.first, last.last)[:1] if last is not clause else []

@@ -50,21 +50,20 @@ class TriggerFinder:
             known = self._keys[word.form] = word_keys(word)
         return known
 
-    def find(self, view: DocView, keys: list[frozenset[str]]) -> Iterator[Trigger]:
-        """Yield expressions first, then words; a word inside an expression opens no frame of its own type again."""
-        taken: dict[int, set[str]] = {}
+    def expressions(self, view: DocView, keys: list[frozenset[str]]) -> Iterator[Trigger]:
+        """Yield the expressions of a Doc. They go before single words: «قطع العلاقات» is no cutting."""
         for sentence in view.doc.sentences:
             for at in range(sentence.first, sentence.last):
                 for match in self.table.expressions.at(keys, at, sentence.first, sentence.last):
                     trigger = self._expression(view, match.label, match.tokens)
-                    if trigger is None:
-                        continue
-                    for index in match.tokens:
-                        taken.setdefault(index, set()).add(trigger.frame.type)
-                    yield trigger
+                    if trigger is not None:
+                        yield trigger
+
+    def words(self, view: DocView) -> Iterator[Trigger]:
+        """Yield single words with each frame they open, the frames with conditions first."""
         for token in view.doc.tokens:
             if token.analysis.pos in _VERBAL or token.analysis.pos in _NOMINAL:
-                yield from self._word(view, token.i, taken.get(token.i, set()))
+                yield from self._word(view, token.i)
 
     def _expression(self, view: DocView, frame_id: str, tokens: tuple[int, ...]) -> Trigger | None:
         frame = self.table.get(frame_id)
@@ -74,12 +73,12 @@ class TriggerFinder:
         head = verbs[0] if verbs else tokens[0]
         return Trigger(frame, head, tokens, "expression", view.doc.tokens[head].analysis)
 
-    def _word(self, view: DocView, at: int, taken: set[str]) -> Iterator[Trigger]:
+    def _word(self, view: DocView, at: int) -> Iterator[Trigger]:
         token = view.doc.tokens[at]
         clause = view.clause(at)
         manner = clause is not None and clause.kind is ClauseKind.MANNER and clause.marker == at
         for reading in _acting(token.word) if manner else self._readings(token.analysis, token.word):
-            frames = [f for f in self.table.of(reading) if f.type not in taken]
+            frames = self.table.of(reading)
             if frames:
                 for frame in frames:
                     yield Trigger(frame, at, (at,), _construction(reading), reading)
