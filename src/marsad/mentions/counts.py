@@ -160,6 +160,8 @@ class _Reading:
         evident = people is not None or self.table.count_word(self.words, number.last, "of") is not None
         for i in range(number.first - 1, max(self.sentence.first, number.first - 1 - _SKIPPED) - 1, -1):
             form = self._act_ending(i)
+            if form == "":
+                return None
             if form is not None:
                 near = all(self.table.count_word(self.words, k, "skip") for k in range(i + 1, number.first))
                 if number.dual and not near:
@@ -171,12 +173,12 @@ class _Reading:
         return None
 
     def _act_ending(self, i: int) -> str | None:
-        """Return the kind of the act whose words end at token `i`; «مقتل وإصابة 40» tells of neither alone."""
+        """Return the kind of the act that ends at token `i`; "" for «مقتل وإصابة 40», which tells of neither alone."""
         for start in (i, i - 1):
             form = self.table.count_word(self.words, start, "act") if start >= self.sentence.first else None
             if form is not None and start + len(form.words) == i + 1:
                 twin = form.joined and self.table.count_word(self.words, start - 1, "act") is not None
-                return None if twin else form.kind
+                return "" if twin else form.kind
         return None
 
     def _may_stand_between(self, i: int) -> bool:

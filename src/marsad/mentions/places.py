@@ -125,9 +125,12 @@ class _Reading:
             countries = {place.country for place in found if place.country}
             if any(place.kind == "country" for place in found):
                 named[next(p.country for p in found if p.kind == "country")] += _COUNTRY_WEIGHT
-            elif len(countries) == 1 and (match.kind or match.inside or found[0].population >= _BIG):
+            elif len(countries) == 1 and match.named and self._is_known(found[0], match):
                 named[next(iter(countries))] += 1
         return named
+
+    def _is_known(self, place: PlaceEntry, match: _Match) -> bool:
+        return bool(match.kind or match.inside or place.geonames is None or place.population >= _BIG)
 
     def _choose(self, match: _Match) -> PlaceEntry | None:
         """Return the place that a name means here, or None where none of them fits."""
@@ -193,7 +196,7 @@ class _Reading:
             return match.inside and (known or (place.geonames is None and place.kind not in DIVISIONS))
         if match.inside:
             return True
-        if self._part_of_a_name(match) and place.population < _BIG:
+        if place.geonames is not None and place.population < _BIG and self._part_of_a_name(match):
             return False
         big = place.capital or place.population >= _BIG or place.geonames is None
         return big and not self._is_subject(match, place)
