@@ -1,8 +1,10 @@
-"""Counts by a filter, from the columns in memory: facets, the network of heads, the places of events."""
+"""Counts by a filter, from the columns in memory: facets, the network of heads, the places of events, relations."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pyarrow as pa
@@ -11,102 +13,156 @@ import sqlalchemy as sa
 
 from marsad.model.event import EventType, QuadClass, Status
 from marsad.store import schema
-from marsad.store.cube import Chosen, Cube, month_name, within
+from marsad.store.columns import Array, Part, month_name, within
+from marsad.store.cube import Chosen, Picture
 from marsad.store.periods import check_grain, period_of
 from marsad.store.views import Edge, Facets, PlacePoint, Tally
 
 CERTAINTY: Final = (0.9, 0.8, 0.7, 0.6, 0.5, 0.0)  # lower edges of the bands of the facet, from high to low
 _COOPERATION: Final = (QuadClass.VERBAL_COOPERATION.value, QuadClass.MATERIAL_COOPERATION.value)
+_FACETS: Final = ("type", "quad", "status", "outlet")
 _BATCH: Final = 500
 
 
 def facets(chosen: Chosen) -> Facets:
     """Return the counts of a filter's events by each of their values."""
-    cube, events, concerns = chosen.cube, chosen.events, chosen.picture.concerns
-    if not chosen.everything:
-        concerns = concerns.filter(within(concerns["pk"], events))
+    found: dict[str, Counter[Any]] = defaultdict(Counter)
+    for counted in chosen.picture.over_parts(("facets", chosen.filter), lambda part: _facets(chosen, part)):
+        for name, tally in counted.items():
+            found[name].update(tally)
     return Facets(
-        total=len(events),
-        types=_closed(cube, events["type"], [t.value for t in EventType]),
-        quads=_closed(cube, events["quad"], [q.value for q in QuadClass]),
-        statuses=_closed(cube, events["status"], [s.value for s in Status]),
-        countries=_tallies(cube, concerns["country"]),
-        outlets=_tallies(cube, events["outlet"]),
-        certainty=_certainty(events["confidence"]),
-        months=_months(events["month"]),
+        total=found["total"][""],
+        types=_closed(found["type"], [t.value for t in EventType]),
+        quads=_closed(found["quad"], [q.value for q in QuadClass]),
+        statuses=_closed(found["status"], [s.value for s in Status]),
+        countries=_by_number(found["country"]),
+        outlets=_by_number(found["outlet"]),
+        certainty=tuple(Tally(f"{edge:.1f}", found["certainty"][edge]) for edge in CERTAINTY),
+        months=tuple(Tally(month_name(month), n) for month, n in sorted(found["month"].items())),
     )
 
 
-def _tallies(cube: Cube, column: Any) -> tuple[Tally, ...]:
-    return tuple(Tally(word, n) for word, n in cube.tally(column) if word)
+def _facets(chosen: Chosen, part: Part) -> dict[str, Counter[Any]]:
+    picture, mask = chosen.picture, chosen.mask(part)
+    columns = part.events.select([*_FACETS, "confidence", "month"])
+    events = columns if mask is None else columns.filter(mask)
+    months = pc.value_counts(events["month"].drop_null()).to_pylist()
+    return {
+        "total": Counter({"": len(events)}),
+        **{name: picture.tally(events[name]) for name in _FACETS},
+        "country": picture.tally(within(part.concerns, mask)["country"]),
+        "certainty": _certainty(events["confidence"]),
+        "month": Counter({row["values"]: row["counts"] for row in months}),
+    }
 
 
-def _closed(cube: Cube, column: Any, known: list[str]) -> tuple[Tally, ...]:
+def _certainty(column: Array) -> Counter[float]:
+    at_least = [pc.sum(pc.greater_equal(column, edge)).as_py() or 0 for edge in CERTAINTY]
+    shares = (n - before for n, before in zip(at_least, [0, *at_least], strict=False))
+    return Counter(dict(zip(CERTAINTY, shares, strict=True)))
+
+
+def _by_number(found: Counter[str]) -> tuple[Tally, ...]:
+    named = ((word, n) for word, n in found.items() if word)
+    return tuple(Tally(word, n) for word, n in sorted(named, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _closed(found: Mapping[str, int], known: list[str]) -> tuple[Tally, ...]:
     """Return the counts of a closed set of values, in the set's order, values that never occur with 0."""
-    found = dict(cube.tally(column))
     return tuple(Tally(word, found.get(word, 0)) for word in known)
 
 
-def _certainty(column: Any) -> tuple[Tally, ...]:
-    at_least = [pc.sum(pc.greater_equal(column, edge)).as_py() or 0 for edge in CERTAINTY]
-    shares = [n - before for n, before in zip(at_least, [0, *at_least], strict=False)]
-    return tuple(Tally(f"{edge:.1f}", n) for edge, n in zip(CERTAINTY, shares, strict=True))
+def grouped(picture: Picture, table: Array, keys: list[str], sums: list[tuple[Any, str]]) -> list[dict[str, Any]]:
+    """Group a table; return rows with the words of numbered keys in the place of numbers."""
+    rows: list[dict[str, Any]] = table.group_by(keys, use_threads=False).aggregate(sums).to_pylist()
+    words, numbered = picture.words.words, [k for k in keys if table.schema.field(k).type == pa.int32() and k != "at"]
+    for row in rows:
+        for key in numbered:
+            row[key] = words[row[key]] or "" if row[key] is not None else ""
+    return rows
 
 
-def _months(column: Any) -> tuple[Tally, ...]:
-    found = sorted((r["values"], r["counts"]) for r in pc.value_counts(column.drop_null()).to_pylist())
-    return tuple(Tally(month_name(month), n) for month, n in found)
+@dataclass(slots=True)
+class PairSum:
+    """What is added up for a pair: events, the sum of their scores, how many of them cooperate."""
+
+    events: int = 0
+    score: float = 0.0
+    cooperation: int = 0
+
+    def add(self, other: PairSum) -> None:
+        """Add the sums of other events."""
+        self.events += other.events
+        self.score += other.score
+        self.cooperation += other.cooperation
+
+    @property
+    def mean(self) -> float:
+        """The mean score of the events."""
+        return round(self.score / self.events, 3) if self.events else 0.0
+
+
+Pairs = dict[tuple[str, str], PairSum]
+
+
+def pair_sums(picture: Picture, key: tuple[object, ...], choose: Callable[[Part], Array]) -> Pairs:
+    """Return the sums of each pair of heads over the dyads that `choose` returns; an event counts once a pair."""
+    found: Pairs = defaultdict(PairSum)
+    for sums in picture.over_parts(key, lambda part: _pair_sums(picture, choose(part))):
+        for pair, each in sums.items():
+            found[pair].add(each)
+    return found
+
+
+def _pair_sums(picture: Picture, dyads: Array) -> Pairs:
+    dyads = dyads.filter(pc.not_equal(dyads["a_head"], dyads["r_head"]))
+    once = dyads.group_by(["a_head", "r_head", "at"], use_threads=False).aggregate([("score", "mean"), ("quad", "min")])
+    cooperating = pc.is_in(once["quad_min"], value_set=picture.words.numbers(_COOPERATION))
+    once = once.append_column("cooperating", pc.cast(cooperating, pa.int64()))
+    sums = [("at", "count"), ("score_mean", "sum"), ("cooperating", "sum")]
+    return {
+        (row["a_head"], row["r_head"]): PairSum(row["at_count"], row["score_mean_sum"], row["cooperating_sum"])
+        for row in grouped(picture, once, ["a_head", "r_head"], sums)
+    }
 
 
 def network(chosen: Chosen, limit: int) -> tuple[Edge, ...]:
     """Return the directed pairs of heads with the most events, each event once a pair, none with itself."""
-    return edges(chosen.cube, dyads_within(chosen), limit)
+    key = ("pairs", chosen.filter)
+    pairs = pair_sums(chosen.picture, key, lambda part: within(part.dyads, chosen.mask(part)))
+    edges = (Edge(a, r, p.events, p.mean, p.cooperation, p.events - p.cooperation) for (a, r), p in pairs.items())
+    return tuple(sorted(edges, key=lambda edge: (-edge.events, edge.actor, edge.recipient))[:limit])
 
 
-def dyads_within(chosen: Chosen) -> Any:
-    """Return the dyads of the chosen events."""
-    dyads = chosen.picture.dyads
-    return dyads if chosen.everything else dyads.filter(within(dyads["pk"], chosen.events))
+@dataclass(slots=True)
+class _Spot:
+    """The events of one place: by quad class, and one of them, by which the place is looked up."""
 
-
-def edges(cube: Cube, dyads: Any, limit: int | None = None) -> tuple[Edge, ...]:
-    """Return the pairs of heads of these dyads by number of events, then by name."""
-    dyads = dyads.filter(pc.not_equal(dyads["a_head"], dyads["r_head"]))
-    once = dyads.group_by(["a_head", "r_head", "pk"], use_threads=False).aggregate([("score", "mean"), ("quad", "min")])
-    cooperating = pc.is_in(once["quad_min"], value_set=cube.words.numbers(_COOPERATION))
-    once = once.append_column("cooperating", pc.cast(cooperating, pa.int32()))
-    pairs = once.group_by(["a_head", "r_head"], use_threads=False).aggregate(
-        [("pk", "count"), ("score_mean", "mean"), ("cooperating", "sum")]
-    )
-    word = cube.words.words
-    found = [
-        Edge(
-            actor=word[r["a_head"]] or "",
-            recipient=word[r["r_head"]] or "",
-            events=r["pk_count"],
-            score=round(r["score_mean_mean"], 3),
-            cooperation=r["cooperating_sum"],
-            conflict=r["pk_count"] - r["cooperating_sum"],
-        )
-        for r in pairs.to_pylist()
-    ]
-    found.sort(key=lambda edge: (-edge.events, edge.actor, edge.recipient))
-    return tuple(found[:limit])
+    quads: Counter[str] = field(default_factory=Counter)
+    sample: int = 0
 
 
 def places(connection: sa.Connection, chosen: Chosen, limit: int) -> tuple[PlacePoint, ...]:
     """Return the places of a filter's events. Places are one where GeoNames or else name and country are one."""
-    cube, events = chosen.cube, chosen.events
-    located = events.filter(pc.invert(pc.is_in(events["spot"], value_set=cube.words.numbers([""]))))
-    grouped = located.group_by(["spot", "quad"], use_threads=False).aggregate([("pk", "count"), ("pk", "min")])
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    sample: dict[int, int] = {}
-    for row in grouped.to_pylist():
-        counted[row["spot"]][cube.words.words[row["quad"]] or ""] += row["pk_count"]
-        sample[row["spot"]] = min(row["pk_min"], sample.get(row["spot"], row["pk_min"]))
-    best = sorted(counted, key=lambda spot: (-counted[spot].total(), cube.words.words[spot] or ""))[:limit]
-    known = _place_rows(connection, [sample[spot] for spot in best])
-    return tuple(_point(known[sample[spot]], counted[spot]) for spot in best)
+    spots: dict[str, _Spot] = defaultdict(_Spot)
+    for found in chosen.picture.over_parts(("places", chosen.filter), lambda part: _spots(chosen, part)):
+        for name, spot in found.items():
+            spots[name].quads.update(spot.quads)
+            spots[name].sample = spots[name].sample or spot.sample
+    best = sorted(spots, key=lambda name: (-spots[name].quads.total(), name))[:limit]
+    known = _place_rows(connection, [spots[name].sample for name in best])
+    return tuple(_point(known[spots[name].sample], spots[name].quads) for name in best if spots[name].sample in known)
+
+
+def _spots(chosen: Chosen, part: Part) -> dict[str, _Spot]:
+    events = chosen.events(part)
+    events = events.filter(pc.invert(pc.is_in(events["spot"], value_set=chosen.picture.words.numbers([""]))))
+    found: dict[str, _Spot] = defaultdict(_Spot)
+    for row in grouped(chosen.picture, events, ["spot", "quad"], [("pk", "count"), ("pk", "min")]):
+        spot = found[row["spot"]]
+        spot.quads[row["quad"]] += row["pk_count"]
+        spot.sample = min(spot.sample or row["pk_min"], row["pk_min"])
+    return found
 
 
 def _place_rows(connection: sa.Connection, pks: list[int]) -> dict[int, Any]:
@@ -128,30 +184,34 @@ def _point(row: Any, quads: Counter[str]) -> PlacePoint:
         lat=row.place_lat,
         lon=row.place_lon,
         events=quads.total(),
-        by_quad=tuple(Tally(q.value, quads[q.value]) for q in QuadClass),
+        by_quad=quad_tallies(quads),
     )
+
+
+def quad_tallies(quads: Mapping[str, int]) -> tuple[Tally, ...]:
+    """Return the counts of all four quad classes, in their order."""
+    return _closed(quads, [q.value for q in QuadClass])
 
 
 def relation_rows(chosen: Chosen, grain: str) -> list[dict[str, Any]]:
     """Return the counts of every pair of heads by period: one row a pair and period, pairs and periods in order."""
     check_grain(grain)
-    dyads = dyads_within(chosen)
-    dyads = dyads.filter(pc.is_valid(dyads["day"]))
-    once = dyads.group_by(["a_head", "r_head", "pk", "day", "type", "quad"], use_threads=False).aggregate(
-        [("score", "mean")]
-    )
-    grouped = once.group_by(["a_head", "r_head", "day", "type", "quad"], use_threads=False).aggregate(
-        [("pk", "count"), ("score_mean", "sum")]
-    )
     found: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     scores: dict[tuple[str, str, str], float] = defaultdict(float)
-    word = chosen.cube.words.words
-    for row in grouped.to_pylist():
-        period = period_of(row["day"].isoformat(), grain)
-        key = (word[row["a_head"]] or "", word[row["r_head"]] or "", period)
-        found[key].update({word[row["type"]] or "": row["pk_count"], word[row["quad"]] or "": row["pk_count"]})
-        scores[key] += row["score_mean_sum"]
+    for part in chosen.picture.parts:
+        for row in _by_day(chosen, part):
+            key = (row["a_head"], row["r_head"], period_of(row["day"].isoformat(), grain))
+            found[key].update({row["type"]: row["at_count"], row["quad"]: row["at_count"]})
+            scores[key] += row["score_mean_sum"]
     return [_relation_row(key, found[key], scores[key]) for key in sorted(found)]
+
+
+def _by_day(chosen: Chosen, part: Part) -> Iterable[dict[str, Any]]:
+    dyads = within(part.dyads, chosen.mask(part))
+    dyads = dyads.filter(pc.is_valid(dyads["day"]))
+    keys = ["a_head", "r_head", "day", "type", "quad"]
+    once = dyads.group_by([*keys, "at"], use_threads=False).aggregate([("score", "mean")])
+    return grouped(chosen.picture, once, keys, [("at", "count"), ("score_mean", "sum")])
 
 
 def _relation_row(key: tuple[str, str, str], counted: Counter[str], score: float) -> dict[str, Any]:

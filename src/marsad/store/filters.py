@@ -116,8 +116,13 @@ def read_cursor(text: str | None) -> Cursor | None:
     return day, pk
 
 
-def conditions(chosen: EventFilter, stories: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
-    """Return what an event has to meet in `events` itself; `stories` is the condition that its text search gives."""
+def conditions(
+    chosen: EventFilter, stories: sa.ColumnElement[bool] | None, *, by_story: bool = False
+) -> list[sa.ColumnElement[bool]]:
+    """Return what an event has to meet in `events` itself; `stories` is the condition that its text search gives.
+
+    With `by_story` the other conditions are put so that no index answers them: the list is to come from few stories.
+    """
     e = schema.events.c
     found: list[sa.ColumnElement[bool]] = []
     for column, values in (
@@ -128,16 +133,16 @@ def conditions(chosen: EventFilter, stories: sa.ColumnElement[bool] | None) -> l
         (e.outlet, chosen.outlet),
     ):
         if values:
-            found.append(column.in_(values) if len(values) > 1 else column == values[0])
-    found.extend(days(e.day, chosen))
+            asked = _checked(column) if by_story else column
+            found.append(asked.in_(values) if len(values) > 1 else asked == values[0])
+    found.extend(days(_checked(e.day) if by_story else e.day, chosen))
     if chosen.min_confidence:
         found.append(e.confidence >= chosen.min_confidence)
     if chosen.historical is not None:
         found.append(e.historical == chosen.historical)
     if chosen.story:
-        found.append(
-            e.story_pk == sa.select(schema.stories.c.pk).where(schema.stories.c.id == chosen.story).scalar_subquery()
-        )
+        mine = sa.select(schema.stories.c.pk).where(schema.stories.c.id == chosen.story)
+        found.append(e.story_pk == mine.scalar_subquery())
     if stories is not None:
         found.append(stories)
     return found
@@ -178,14 +183,22 @@ def are_pair(pair: tuple[str, str]) -> sa.ColumnElement[bool]:
     return sa.exists(mine)
 
 
+def pair_heads(pair: tuple[str, str]) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions on heads that follow from codes, so that the order in which dyads lie is used."""
+    d = schema.dyads.c
+    return [col == key.partition(" ")[0] for col, key in ((d.a_head, pair[0]), (d.r_head, pair[1])) if " " in key]
+
+
 def concerns(country: str) -> sa.ColumnElement[bool]:
     """Return the condition that a country takes part in the event or is where it happened."""
-    return sa.or_(schema.events.c.place_country == country, takes_part(country, (ACTOR, RECIPIENT)))
+    return sa.or_(_checked(schema.events.c.place_country) == country, takes_part(country, (ACTOR, RECIPIENT)))
 
 
-def all_conditions(chosen: EventFilter, stories: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
+def all_conditions(
+    chosen: EventFilter, stories: sa.ColumnElement[bool] | None, *, by_story: bool = False
+) -> list[sa.ColumnElement[bool]]:
     """Return everything an event has to meet: right for any select over `events`, quick where few are left."""
-    found = conditions(chosen, stories)
+    found = conditions(chosen, stories, by_story=by_story)
     if chosen.actor:
         found.append(takes_part(chosen.actor, (ACTOR,)))
     if chosen.recipient:

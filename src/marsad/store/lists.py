@@ -22,8 +22,10 @@ from marsad.store.filters import (
     all_conditions,
     conditions,
     days,
+    pair_heads,
 )
 from marsad.store.fulltext import Hits
+from marsad.store.rows import head_of
 from marsad.store.schema import ACTOR, RECIPIENT
 from marsad.store.search import parse
 
@@ -109,7 +111,7 @@ def _limited(branch: _Branch, cursor: Cursor | None, limit: int) -> Any:
 def _event_branches(chosen: EventFilter, stories: sa.ColumnElement[bool] | None, *, few: bool) -> list[_Branch]:
     """Return the branches of a filter; `stories` is the condition of its search, which drives where it leaves `few`."""
     if chosen.story or few:
-        return [_along_events(all_conditions(chosen, stories))]
+        return [_along_events(all_conditions(chosen, stories, by_story=True))]
     if chosen.pair:
         return [_along_pair(chosen.pair, all_conditions(replace(chosen, pair=None), stories), chosen)]
     if chosen.actor and chosen.recipient:
@@ -131,11 +133,9 @@ def _event_branches(chosen: EventFilter, stories: sa.ColumnElement[bool] | None,
 
 
 def _parts(chosen: EventFilter) -> Iterable[EventFilter]:
-    """Split a filter with several types (or quads, outlets) into one a value: each has an index in the list's order."""
+    """Split a filter with several types (or outlets) into one a value: each has an index in the list's order."""
     if 1 < len(chosen.types) <= _MOST_BRANCHES:
         return [replace(chosen, types=(value,)) for value in dict.fromkeys(chosen.types)]
-    if 1 < len(chosen.quads) <= _MOST_BRANCHES:
-        return [replace(chosen, quads=(value,)) for value in dict.fromkeys(chosen.quads)]
     if 1 < len(chosen.outlet) <= _MOST_BRANCHES:
         return [replace(chosen, outlet=(value,)) for value in dict.fromkeys(chosen.outlet)]
     return [chosen]
@@ -151,6 +151,8 @@ def _along_participant(
 ) -> _Branch:
     p = schema.participants
     mine = [actor_column(p, key) == key, p.c.side.in_(sides), *days(p.c.day, chosen)]
+    if " " in key:
+        mine.append(p.c.head == head_of(key))  # the index runs by heads and holds the codes
     return _joined(p.c.day, p.c.event_pk, mine, rest)
 
 
@@ -163,6 +165,7 @@ def _along_pair(
         *([d.c.mutual == sa.false()] if told else []),
         actor_column(d, pair[0], prefix="a_") == pair[0],
         actor_column(d, pair[1], prefix="r_") == pair[1],
+        *pair_heads(pair),
         *days(d.c.day, chosen),
     ]
     return _joined(d.c.day, d.c.event_pk, mine, rest)
@@ -225,7 +228,7 @@ def stories_telling(
     asked = sa.select(s.pk, s.text).where(s.pk > after).order_by(s.pk).limit(limit)
     if chosen != EventFilter():
         stories = None if found is None else fulltext.among(s.pk, found, connection.dialect.name)
-        rest = all_conditions(chosen, stories)
+        rest = all_conditions(chosen, stories, by_story=True)
         asked = asked.where(sa.exists(sa.select(sa.literal(1)).where(e.story_pk == s.pk, *rest)))
     rows = connection.execute(asked).all()
     return [row.pk for row in rows], {row.pk: row.text for row in rows}

@@ -14,11 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from marsad.model.event import QuadClass
 from marsad.store import counting, hydrate, links, lists, schema
-from marsad.store.cube import Cube, Picture
+from marsad.store.columns import Array, Part
+from marsad.store.counting import PairSum
+from marsad.store.cube import Picture
 from marsad.store.filters import EventFilter
-from marsad.store.views import Edge, Mover, Overview, SourceRow, Tally
+from marsad.store.views import Mover, Overview, SourceRow, Tally
 
 WEEKS: Final = 4  # the window of «lately»; movers are compared with as many weeks before
 _LATEST: Final = 12
@@ -27,9 +28,8 @@ _MOVERS: Final = 10
 _FEWEST: Final = 3  # events of a pair in either window; fewer is chance
 
 
-def overview(connection: sa.Connection, cube: Cube) -> Overview:
+def overview(connection: sa.Connection, picture: Picture) -> Overview:
     """Return totals, the last weeks by day, the latest events, movers, clusters and outlets."""
-    picture = cube.picture(connection)
     s = schema.stories.c
     stories = connection.scalar(sa.select(sa.func.count()).select_from(schema.stories)) or 0
     first = connection.scalar(sa.select(sa.func.min(s.day)).where(s.day != "")) or ""
@@ -37,60 +37,59 @@ def overview(connection: sa.Connection, cube: Cube) -> Overview:
     outlets = sources(connection)
     latest = lists.event_places(connection, EventFilter(date_to=last), None, _LATEST)
     since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat() if last else ""
+    heads = picture.over_parts(("heads",), lambda part: set(pc.unique(part.sides["head"]).to_pylist()))
     return Overview(
         stories=stories,
-        events=len(picture.events),
+        events=len(picture),
         outlets=len(outlets),
-        actors=len(pc.unique(picture.sides["head"])),
+        actors=len(set().union(*heads)),
         first=first,
         last=last,
-        days=_days(cube, picture, last) if last else (),
+        days=_days(picture, last) if last else (),
         latest=tuple(hydrate.event_rows(connection, [pk for _, pk in latest])),
-        movers=movers(cube, picture, last) if last else (),
+        movers=movers(picture, last) if last else (),
         clusters=links.clusters(connection, date_from=since, limit=_CLUSTERS, offset=0),
         sources=outlets[:_LATEST],
     )
 
 
-def _window(column: Any, after: date, until: date) -> Any:
-    """Return the mask of the days after one and up to another."""
-    low = pc.greater(column, pa.scalar(after, pa.date32()))
-    high = pc.less_equal(column, pa.scalar(until, pa.date32()))
-    return pc.fill_null(pc.and_(low, high), False)
+def _window(table: Array, after: date, until: date) -> Array:
+    """Return the rows of the days after one and up to another."""
+    low = pc.greater(table["day"], pa.scalar(after, pa.date32()))
+    high = pc.less_equal(table["day"], pa.scalar(until, pa.date32()))
+    return table.filter(pc.fill_null(pc.and_(low, high), False))
 
 
-def _days(cube: Cube, picture: Picture, last: str) -> tuple[tuple[str, tuple[Tally, ...]], ...]:
+def _days(picture: Picture, last: str) -> tuple[tuple[str, tuple[Tally, ...]], ...]:
     end = date.fromisoformat(last)
     start = end - timedelta(weeks=WEEKS)
-    recent = picture.events.filter(_window(picture.events["day"], start, end))
     counted: dict[date, Counter[str]] = defaultdict(Counter)
-    grouped = recent.group_by(["day", "quad"], use_threads=False).aggregate([("pk", "count")])
-    for row in grouped.to_pylist():
-        counted[row["day"]][cube.words.words[row["quad"]] or ""] = row["pk_count"]
+
+    def by_day(part: Part) -> list[dict[str, Any]]:
+        recent = _window(part.events.select(["day", "quad"]), start, end)
+        return counting.grouped(picture, recent, ["day", "quad"], [([], "count_all")])
+
+    for rows in picture.over_parts(("days", last), by_day):
+        for row in rows:
+            counted[row["day"]][row["quad"]] += row["count_all"]
     days = (start + timedelta(days=n) for n in range(1, WEEKS * 7 + 1))
-    return tuple((d.isoformat(), tuple(Tally(q.value, counted[d][q.value]) for q in QuadClass)) for d in days)
+    return tuple((day.isoformat(), counting.quad_tallies(counted[day])) for day in days)
 
 
-def movers(cube: Cube, picture: Picture, last: str) -> tuple[Mover, ...]:
+def movers(picture: Picture, last: str) -> tuple[Mover, ...]:
     """Return the pairs of heads whose sum of scores changed most against the weeks before."""
     end = date.fromisoformat(last)
     middle = end - timedelta(weeks=WEEKS)
-    dyads = picture.dyads
-    now = _pairs(cube, dyads.filter(_window(dyads["day"], middle, end)))
-    before = _pairs(cube, dyads.filter(_window(dyads["day"], middle - timedelta(weeks=WEEKS), middle)))
+    start = middle - timedelta(weeks=WEEKS)
+    now = counting.pair_sums(picture, ("now", last), lambda part: _window(part.dyads, middle, end))
+    before = counting.pair_sums(picture, ("before", last), lambda part: _window(part.dyads, start, middle))
     found = []
-    for actor, recipient in now.keys() | before.keys():
-        new, old = now.get((actor, recipient)), before.get((actor, recipient))
-        events, earlier = (new.events if new else 0), (old.events if old else 0)
-        if max(events, earlier) >= _FEWEST:
-            scores = (new.score if new else 0.0, old.score if old else 0.0)
-            found.append(Mover(actor, recipient, events, earlier, *scores))
-    found.sort(key=lambda m: (-abs(m.events * m.score - m.before * m.score_before), m.actor, m.recipient))
-    return tuple(found[:_MOVERS])
-
-
-def _pairs(cube: Cube, dyads: Any) -> dict[tuple[str, str], Edge]:
-    return {(edge.actor, edge.recipient): edge for edge in counting.edges(cube, dyads)}
+    for pair in sorted(now.keys() | before.keys()):
+        new, old = now.get(pair, PairSum()), before.get(pair, PairSum())
+        if max(new.events, old.events) >= _FEWEST:
+            found.append((abs(new.score - old.score), Mover(*pair, new.events, old.events, new.mean, old.mean)))
+    found.sort(key=lambda change: (-change[0], change[1].actor, change[1].recipient))
+    return tuple(mover for _, mover in found[:_MOVERS])
 
 
 def sources(connection: sa.Connection) -> tuple[SourceRow, ...]:

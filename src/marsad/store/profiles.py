@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
 from typing import Any, Final
 
 import pyarrow.compute as pc
@@ -12,9 +16,11 @@ from marsad.errors import UsageError
 from marsad.lexicon.letters import fold
 from marsad.model.event import EventType, QuadClass
 from marsad.model.relation import Relation, RelationPoint
-from marsad.store import schema
-from marsad.store.cube import Cube, Picture, level_of, month_name, within
-from marsad.store.filters import EventFilter, actor_column, days
+from marsad.store import counting, schema
+from marsad.store.columns import Array, Part, month_name
+from marsad.store.counting import PairSum
+from marsad.store.cube import Picture, dyads_of, level_of, sides_of
+from marsad.store.filters import EventFilter, actor_column, days, pair_heads
 from marsad.store.periods import check_grain, period_of
 from marsad.store.schema import ACTOR, RECIPIENT
 from marsad.store.views import ActorProfile, ActorRow, Partner, Tally
@@ -24,38 +30,55 @@ _MEMBERS: Final = 60
 _STATE: Final = "state"
 
 
-def actors(connection: sa.Connection, cube: Cube, *, level: str, text: str = "") -> list[ActorRow]:
+def actors(connection: sa.Connection, picture: Picture, *, level: str, text: str = "") -> list[ActorRow]:
     """Return all actors of a level, those with the most events first."""
     if level not in LEVELS:
         raise UsageError(f"unknown level {level!r} of actors (one of: {', '.join(LEVELS)})")
-    picture = cube.picture(connection)
-    rows = _rows(connection, cube, picture.sides, level)
+    rows = _rows(connection, picture, ("actors", level), lambda part: part.sides, level)
     wanted = fold(text).casefold()
     if wanted:
         rows = [r for r in rows if any(wanted in fold(s).casefold() for s in (r.key, r.name, r.name_en))]
     return rows
 
 
-def _rows(connection: sa.Connection, cube: Cube, sides: Any, level: str) -> list[ActorRow]:
-    """Return one row for each actor that stands in `sides`; an event counts once for each side it has him on."""
-    once = sides.group_by([level, "side", "pk"], use_threads=False).aggregate([("day", "max")])
-    grouped = once.group_by([level, "side"], use_threads=False).aggregate([("pk", "count"), ("day_max", "max")])
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    last: dict[str, str] = defaultdict(str)
-    for row in grouped.to_pylist():
-        key = cube.words.words[row[level]]
-        if key:
-            counted[key][cube.words.words[row["side"]] or ""] += row["pk_count"]
-            last[key] = max(last[key], row["day_max_max"].isoformat() if row["day_max_max"] else "")
+@dataclass(slots=True)
+class _Sum:
+    """How often an actor stands on either side, and the last day."""
+
+    sides: Counter[str] = field(default_factory=Counter)
+    last: date | None = None
+
+    def add(self, side: str, events: int, last: date | None) -> None:
+        """Add events."""
+        self.sides[side] += events
+        if last and (self.last is None or last > self.last):
+            self.last = last
+
+
+def _rows(
+    connection: sa.Connection, picture: Picture, key: tuple[object, ...], choose: Callable[[Part], Array], level: str
+) -> list[ActorRow]:
+    """Return one row for each actor that stands in the chosen sides; an event counts once a side."""
+    sums: dict[str, _Sum] = defaultdict(_Sum)
+    for counted in picture.over_parts((*key, "rows", level), lambda part: _sums(picture, choose(part), level)):
+        for name, side, events, last in counted:
+            sums[name].add(side, events, last)
     known = _named(connection, level)
-    rows = [_row(key, sums, last[key], known.get(key)) for key, sums in counted.items()]
+    rows = [_row(name, each, known.get(name)) for name, each in sums.items() if name]
     return sorted(rows, key=lambda r: (-(r.as_actor + r.as_recipient), r.key))
 
 
-def _row(key: str, sums: Counter[str], last: str, known: Any) -> ActorRow:
+def _sums(picture: Picture, sides: Array, level: str) -> list[tuple[str, str, int, date | None]]:
+    once = sides.group_by([level, "side", "at"], use_threads=False).aggregate([("day", "max")])
+    rows = counting.grouped(picture, once, [level, "side"], [("at", "count"), ("day_max", "max")])
+    return [(row[level], row["side"], row["at_count"], row["day_max_max"]) for row in rows]
+
+
+def _row(key: str, each: _Sum, known: Any) -> ActorRow:
     name, name_en, kind = (known.name, known.name_en, known.kind) if known else ("", "", "")
     country = known.country if known else key.partition(" ")[0]
-    return ActorRow(key, name, name_en, kind, country, sums[ACTOR], sums[RECIPIENT], last)
+    last = each.last.isoformat() if each.last else ""
+    return ActorRow(key, name, name_en, kind, country, each.sides[ACTOR], each.sides[RECIPIENT], last)
 
 
 def _named(connection: sa.Connection, level: str) -> dict[str, Any]:
@@ -73,75 +96,81 @@ def _named(connection: sa.Connection, level: str) -> dict[str, Any]:
     return found
 
 
-def profile(connection: sa.Connection, cube: Cube, key: str) -> ActorProfile | None:
+def profile(connection: sa.Connection, picture: Picture, key: str) -> ActorProfile | None:
     """Return everything about one actor, None where no event has it on a side."""
-    picture = cube.picture(connection)
     level = level_of(key)
-    mine = cube.sides_of(picture, key, (ACTOR, RECIPIENT))
-    if not len(mine):
+
+    def mine(part: Part) -> Array:
+        return sides_of(picture.words, part, key, (ACTOR, RECIPIENT))
+
+    row = next((r for r in _rows(connection, picture, ("profile", key), mine, level) if r.key == key), None)
+    if row is None:
         return None
-    row = next(r for r in _rows(connection, cube, mine, level) if r.key == key)
-    events = picture.events.filter(within(picture.events["pk"], mine))
+    types: Counter[str] = Counter()
+    months: dict[int, Counter[str]] = defaultdict(Counter)
+    for by_type, by_month in picture.over_parts(("profile", key), lambda part: _told(picture, part, mine(part))):
+        types.update(by_type)
+        for month, quads in by_month.items():
+            months[month].update(quads)
     known = _named(connection, level).get(key)
     return ActorProfile(
         row=row,
         level=level,
         wikidata=known.wikidata if known else None,
-        partners=_partners(cube, picture, key),
-        by_type=_by_type(cube, events),
-        by_month=_by_month(cube, events),
-        members=tuple(_members(connection, cube, mine, level)),
+        partners=_partners(picture, key),
+        by_type=tuple(Tally(t.value, types[t.value]) for t in EventType if types[t.value]),
+        by_month=tuple((month_name(m), counting.quad_tallies(months[m])) for m in sorted(months)),
+        members=tuple(_members(connection, picture, key, mine, level)),
     )
 
 
-def _by_type(cube: Cube, events: Any) -> tuple[Tally, ...]:
-    found = dict(cube.tally(events["type"]))
-    return tuple(Tally(t.value, found[t.value]) for t in EventType if found.get(t.value))
-
-
-def _by_month(cube: Cube, events: Any) -> tuple[tuple[str, tuple[Tally, ...]], ...]:
-    dated = events.filter(pc.is_valid(events["month"]))
-    grouped = dated.group_by(["month", "quad"], use_threads=False).aggregate([("pk", "count")])
+def _told(picture: Picture, part: Part, mine: Array) -> tuple[Counter[str], dict[int, Counter[str]]]:
+    events = part.events.select(["type", "quad", "month"]).filter(part.mask(mine["at"]))
     months: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in grouped.to_pylist():
-        months[row["month"]][cube.words.words[row["quad"]] or ""] += row["pk_count"]
-    return tuple((month_name(m), _quads(months[m])) for m in sorted(months))
+    dated = events.filter(pc.is_valid(events["month"])).set_column(
+        2, "month", events["month"].drop_null().cast("int64")
+    )
+    for row in counting.grouped(picture, dated, ["month", "quad"], [([], "count_all")]):
+        months[row["month"]][row["quad"]] += row["count_all"]
+    return picture.tally(events["type"]), months
 
 
-def _quads(counted: Counter[str]) -> tuple[Tally, ...]:
-    return tuple(Tally(q.value, counted[q.value]) for q in QuadClass)
-
-
-def _members(connection: sa.Connection, cube: Cube, mine: Any, level: str) -> list[ActorRow]:
-    """Return who acts under a head or code: the lexicon actors within, else (for a head) its codes."""
+def _members(
+    connection: sa.Connection, picture: Picture, key: str, mine: Callable[[Part], Array], level: str
+) -> list[ActorRow]:
+    """Return who acts under a head or code: the codes of a head, then the lexicon's actors of either."""
     if level == "actor":
         return []
-    found = _rows(connection, cube, mine, "actor")[:_MEMBERS]
-    if level == "head":
-        found = _rows(connection, cube, mine, "code")[:_MEMBERS] + found
-    return found
+    under = [name for name in ("code", "actor") if name != level]
+    return [row for name in under for row in _rows(connection, picture, ("profile", key), mine, name)[:_MEMBERS]]
 
 
-def _partners(cube: Cube, picture: Picture, key: str) -> tuple[Partner, ...]:
+def _partners(picture: Picture, key: str) -> tuple[Partner, ...]:
     """Return the heads on the other side, a mutual act counted on both sides."""
-    given = _by_partner(cube, cube.dyads_of(picture, actor=key), "r_head")
-    received = _by_partner(cube, cube.dyads_of(picture, recipient=key), "a_head")
-    partners = []
-    for other in given.keys() | received.keys():
-        if other == key:
-            continue
-        there, back = given.get(other, (0, 0.0)), received.get(other, (0, 0.0))
-        partners.append(Partner(other, there[0], back[0], there[1], back[1]))
+    given: dict[str, PairSum] = defaultdict(PairSum)
+    received: dict[str, PairSum] = defaultdict(PairSum)
+
+    def sums(part: Part) -> tuple[dict[str, PairSum], dict[str, PairSum]]:
+        there = dyads_of(picture.words, part, actor=key)
+        back = dyads_of(picture.words, part, recipient=key)
+        return _by_partner(picture, there, "r_head"), _by_partner(picture, back, "a_head")
+
+    for there, back in picture.over_parts(("partners", key), sums):
+        for total, each in ((given, there), (received, back)):
+            for other, found in each.items():
+                total[other].add(found)
+    partners = [
+        Partner(other, given[other].events, received[other].events, given[other].mean, received[other].mean)
+        for other in sorted(given.keys() | received.keys())
+        if other != key
+    ]
     return tuple(sorted(partners, key=lambda p: (-(p.given + p.received), p.key)))
 
 
-def _by_partner(cube: Cube, dyads: Any, column: str) -> dict[str, tuple[int, float]]:
-    once = dyads.group_by([column, "pk"], use_threads=False).aggregate([("score", "mean")])
-    grouped = once.group_by([column], use_threads=False).aggregate([("pk", "count"), ("score_mean", "mean")])
-    return {
-        cube.words.words[row[column]] or "": (row["pk_count"], round(row["score_mean_mean"], 3))
-        for row in grouped.to_pylist()
-    }
+def _by_partner(picture: Picture, dyads: Array, column: str) -> dict[str, PairSum]:
+    once = dyads.group_by([column, "at"], use_threads=False).aggregate([("score", "mean")])
+    rows = counting.grouped(picture, once, [column], [("at", "count"), ("score_mean", "sum")])
+    return {row[column]: PairSum(row["at_count"], row["score_mean_sum"]) for row in rows}
 
 
 def relation(
@@ -151,50 +180,43 @@ def relation(
     check_grain(grain)
     d = schema.dyads.c
     asked = (
-        sa.select(d.event_pk, d.day, d.type, d.quad, sa.func.avg(d.score).label("score"))
+        sa.select(d.event_pk, d.day, d.type, d.quad, d.score)
         .where(
             actor_column(schema.dyads, actor, prefix="a_") == actor,
             actor_column(schema.dyads, recipient, prefix="r_") == recipient,
             d.day != "",
             *days(d.day, EventFilter(date_from=date_from, date_to=date_to)),
-            *_heads(actor, recipient),
+            *pair_heads((actor, recipient)),
         )
-        .group_by(d.day, d.event_pk, d.type, d.quad)
         .order_by(d.day, d.event_pk)
     )
-    periods: dict[str, _Period] = {}
-    for _, day, type_, quad, score in connection.execute(asked):
-        periods.setdefault(period_of(day, grain), _Period()).add(type_, quad, score)
-    return Relation(actor, recipient, grain, tuple(p.point(name) for name, p in periods.items()))
+    counted: dict[str, _Period] = defaultdict(_Period)
+    period = cache(partial(period_of, grain=grain))
+    before = None
+    for event, day, type_, quad, score in connection.execute(asked):
+        if event != before:  # several sides of one head make several dyads of one event
+            before = event
+            found = counted[period(day)]
+            found.kinds[type_, quad] += 1
+            found.score += score
+    return Relation(actor, recipient, grain, tuple(found.point(name) for name, found in counted.items()))
 
 
-def _heads(actor: str, recipient: str) -> list[sa.ColumnElement[bool]]:
-    """Return the conditions on heads that follow from codes, so that the clustered order of the table is used."""
-    d = schema.dyads.c
-    found = []
-    for column, key in ((d.a_head, actor), (d.r_head, recipient)):
-        if level_of(key) == "code":
-            found.append(column == key.partition(" ")[0])
-    return found
-
-
+@dataclass(slots=True)
 class _Period:
-    """The events of one period as they are counted."""
+    """The events of one period as they are counted, by (type, quad class), and the sum of their scores."""
 
-    __slots__ = ("quads", "score", "types")
-
-    def __init__(self) -> None:
-        self.types: Counter[str] = Counter()
-        self.quads: Counter[str] = Counter()
-        self.score = 0.0
-
-    def add(self, type_: str, quad: str, score: float) -> None:
-        self.types[type_] += 1
-        self.quads[quad] += 1
-        self.score += score
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    score: float = 0.0
 
     def point(self, name: str) -> RelationPoint:
-        events = self.types.total()
-        by_type = tuple((t.value, self.types[t.value]) for t in EventType if self.types[t.value])
-        by_quad = tuple((q.value, self.quads[q.value]) for q in QuadClass if self.quads[q.value])
+        """Return the point of the series."""
+        types: Counter[str] = Counter()
+        quads: Counter[str] = Counter()
+        for (type_, quad), events in self.kinds.items():
+            types[type_] += events
+            quads[quad] += events
+        events = types.total()
+        by_type = tuple((t.value, types[t.value]) for t in EventType if types[t.value])
+        by_quad = tuple((q.value, quads[q.value]) for q in QuadClass if quads[q.value])
         return RelationPoint(name, events, by_type, by_quad, round(self.score / events, 3))

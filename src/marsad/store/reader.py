@@ -55,8 +55,7 @@ class Reader:
 
     def _chosen(self, connection: sa.Connection, chosen: EventFilter) -> Chosen:
         found = self._searches.hits(connection, chosen.checked().text)
-        picture = self._cube.picture(connection)
-        return Chosen(self._cube, picture, self._cube.select(connection, picture, chosen, found))
+        return self._cube.choose(connection, chosen, found)
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -100,7 +99,7 @@ class Reader:
     def count_events(self, chosen: EventFilter = _EVERYTHING) -> int:
         """Return how many events a filter chooses."""
         with self._connected() as connection:
-            return len(self._chosen(connection, chosen).events)
+            return self._chosen(connection, chosen).count()
 
     def facets(self, chosen: EventFilter = _EVERYTHING) -> Facets:
         """Return the counts of a filter's events by type, quad class, status, country, outlet, certainty, month."""
@@ -177,14 +176,14 @@ class Reader:
     def actors(self, *, level: str = "head", text: str = "", limit: int = 50, offset: int = 0) -> Listing[ActorRow]:
         """Return the actors with the most events. `level` is head, code or actor; `text` is in their name or key."""
         with self._connected() as connection:
-            rows = profiles.actors(connection, self._cube, level=level, text=text)
+            rows = profiles.actors(connection, self._cube.picture(connection), level=level, text=text)
         following = str(offset + limit) if len(rows) > offset + _checked(limit) else None
         return Listing(tuple(rows[offset : offset + limit]), following)
 
     def actor(self, key: str) -> ActorProfile | None:
         """Return the profile of a head («RUS»), code («RUS GOV») or lexicon actor's id; None where none acts."""
         with self._connected() as connection:
-            return profiles.profile(connection, self._cube, key)
+            return profiles.profile(connection, self._cube.picture(connection), key)
 
     def relation(
         self, actor: str, recipient: str, grain: str = "month", *, date_from: str = "", date_to: str = ""
@@ -209,7 +208,7 @@ class Reader:
     def overview(self) -> Overview:
         """Return the whole store at a glance: totals, the last weeks, the strongest movers, the largest clusters."""
         with self._connected() as connection:
-            return overview.overview(connection, self._cube)
+            return overview.overview(connection, self._cube.picture(connection))
 
     def sources(self) -> tuple[SourceRow, ...]:
         """Return the outlets, those with the most stories first."""
@@ -252,7 +251,7 @@ class Reader:
     def all_actors(self, level: str) -> tuple[ActorRow, ...]:
         """Return every actor of a level (head, code, actor), those with the most events first."""
         with self._connected() as connection:
-            return tuple(profiles.actors(connection, self._cube, level=level))
+            return tuple(profiles.actors(connection, self._cube.picture(connection), level=level))
 
     def relation_rows(self, chosen: EventFilter = _EVERYTHING, grain: str = "month") -> list[dict[str, Any]]:
         """Return the series of every pair of heads within a filter, as rows of `arrow.RELATIONS`."""

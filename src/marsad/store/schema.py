@@ -148,7 +148,6 @@ events: Final = Table(
     Index("events_by_story", "story_pk", "n"),
     Index("events_by_day", "day", "pk"),
     Index("events_by_type", "type", "day", "pk"),
-    Index("events_by_quad", "quad", "day", "pk"),
     Index("events_by_outlet", "outlet", "day", "pk"),
     Index("events_by_place", "place_country", "day", "pk"),
 )
@@ -175,8 +174,7 @@ participants: Final = Table(
     Column("antecedent_start", Integer),
     Column("antecedent_end", Integer),
     PrimaryKeyConstraint("event_pk", "side", "n"),
-    Index("participants_by_head", "head", "day", "event_pk", "side"),
-    Index("participants_by_code", "code", "day", "event_pk", "side"),
+    Index("participants_by_head", "head", "day", "event_pk", "side", "code"),
     sqlite_with_rowid=False,
 )
 _by_actor = Index(
