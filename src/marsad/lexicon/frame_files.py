@@ -295,8 +295,9 @@ def _by_lemma(frames: Mapping[str, Frame], sources: Mapping[str, _Source]) -> di
 
 
 def _specificity(frame: Frame) -> tuple[int, str]:
-    """Order the frames of one word: those with conditions first, they are tried before the general one."""
-    strict = bool(frame.object) + bool(frame.subject) + bool(frame.having) + bool(frame.recipient_kind)
+    """Order the frames of one word: those that ask for other words first, then for a preposition, then the general."""
+    words = any(not condition.startswith("prep:") for condition in frame.having)
+    strict = 2 * (bool(frame.object) + bool(frame.subject) + words) + bool(frame.having)
     return (-strict, frame.id)
 
 
