@@ -24,7 +24,9 @@ _HEADS: Final = {
     ("country", "name_en", "capital", "names"): "countries",
     ("role", "forms"): "words",
 }
-_ROLES: Final = frozenset({"inside", "before", "against", "article", "particle-and", "particle", "particle-inside"})
+_ROLES: Final = frozenset(
+    {"inside", "before", "against", "never", "article", "particle-and", "particle", "particle-inside"}
+)
 _NOWHERE: Final = "-"
 _NO_COUNTRY: Final = "ZZZ"  # a sea, a strait, a continent
 DIVISIONS: Final = frozenset({"governorate", "state", "district", "emirate"})

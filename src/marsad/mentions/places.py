@@ -71,6 +71,8 @@ class _Reading:
         for first, particles in self.table.bare_forms(self.words[i]):
             for words, places in self.table.names.get(first, ()):
                 last = i + len(words)
+                if len(words) == 1 and self.table.find(words, 0, "never"):
+                    continue
                 if len(words) > 1 and tuple(self.words[i + 1 : last]) != words[1:]:
                     continue
                 if len(words) > 1 or not particles or self._may_carry(i, particles, places):
@@ -186,8 +188,8 @@ class _Reading:
         if self._ending_at(match.first, "against") is not None:
             return False
         if match.kind:
-            return True
-        if place.kind in {"country", "site"}:
+            return self._fits_its_word(match, place)
+        if place.kind in {"country", "seat"}:
             return match.inside
         if place.shadowed:
             return False
@@ -200,6 +202,15 @@ class _Reading:
             return False
         big = place.capital or place.population >= _BIG or place.geonames is None
         return big and not self._is_subject(match, place)
+
+    def _fits_its_word(self, match: _Match, place: PlaceEntry) -> bool:
+        """Tell whether a name behind «مدينة», «ولاية» is believed: an everyday word only in a country of the story."""
+        of_the_story = self.countries[place.country] > 0
+        if not match.named:
+            return of_the_story or place.kind == match.kind
+        if match.kind in DIVISIONS and place.kind == "city":
+            return of_the_story or place.population >= _BIG or place.capital
+        return True
 
     def _part_of_a_name(self, match: _Match) -> bool:
         """Tell whether unknown words beside a name make it rather a person's («محمد الزاوية»)."""
