@@ -132,8 +132,12 @@ class _Chunker:
         return all(t.form in _QUOTES or t.form in _COMMAS or t.analysis.pos is Pos.CONJ for t in gap)
 
     def _lists(self, begin: int) -> bool:
-        """Tell whether a name goes on a list: behind a comma or «ثم», with a name as the member before."""
-        if not self.phrases or self.tokens[begin].analysis.pos is not Pos.NAME:
+        """Tell whether a phrase goes on a list: behind a free «و», or a name behind a comma or «ثم» and a name."""
+        if not self.phrases:
+            return False
+        if begin and self.tokens[begin - 1].norm == JOINED:
+            return True
+        if self.tokens[begin].analysis.pos is not Pos.NAME:
             return False
         before = self.phrases[-1]
         between = [self.tokens[i] for i in range(before.last, begin)]

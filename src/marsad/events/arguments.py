@@ -301,17 +301,26 @@ class ArgumentFinder:
             found.extend(self._slot(trigger, slot))
         return _distinct(found)
 
+    def _takes_object(self, trigger: Trigger) -> bool:
+        slots = trigger.frame.slots
+        return bool(trigger.frame.object) or any("object" in side for side in slots)
+
+    def _syntax(self, trigger: Trigger) -> VerbSyntax:
+        if self._takes_object(trigger) and trigger.frame.type not in _BODILY:
+            return self.syntax.transitive(trigger.head)
+        return self.syntax.verb(trigger.head)
+
     def _subject(self, trigger: Trigger) -> list[Participant]:
         if trigger.reading.pos is Pos.VERB:
-            syntax = self.syntax.verb(trigger.head)
-            found = self.sides.subject_of_verb(trigger.head)
+            syntax = self._syntax(trigger)
+            found = self.sides.subject_of_verb(trigger.head, transitive=syntax.dropped)
             return self._as_participants(found, "subject" if syntax.subject is not None else "dropped subject")
         return self._clause_subject(trigger)
 
     def _object(self, trigger: Trigger) -> list[Participant]:
         if trigger.reading.pos is not Pos.VERB:
             return self._noun_object(trigger)
-        syntax = self.syntax.verb(trigger.head)
+        syntax = self._syntax(trigger)
         if syntax.object_pronoun:
             if syntax.antecedent is not None and syntax.subject is not syntax.antecedent:
                 return self._phrase(syntax.antecedent, "object", trigger)
@@ -530,7 +539,7 @@ class ArgumentFinder:
             return False
         if voice == "passive":
             return True
-        syntax = self.syntax.verb(trigger.head)
+        syntax = self._syntax(trigger)
         if "object" not in frame.slots.recipient or syntax.object is not None or syntax.object_pronoun:
             return False
         if self._agent(trigger):

@@ -75,7 +75,13 @@ class _Coding:
         skipped = {i for time in mentions.times for i in range(time.first, time.last)}
         skipped |= {i for m in mentions.actors for i in range(m.first, m.last) if i != m.head}
         genders = genders_of(mentions.actors, lexicon.grammar, view)
-        self.syntax = Syntax(view, skipped=skipped, genders=genders, partitive=lexicon.grammar.partitive)
+        self.syntax = Syntax(
+            view,
+            skipped=skipped,
+            genders=genders,
+            partitive=lexicon.grammar.partitive,
+            people={mention.head for mention in mentions.actors},
+        )
         self.sides = Sides(view, mentions, self.syntax)
         self.arguments = ArgumentFinder(
             view,

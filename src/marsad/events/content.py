@@ -125,5 +125,5 @@ class ContentRegions:
                 return []
             following = next(iter(self.view.phrases_between(phrase.last, clause.last)), None)
             return [(following.first, following.last)] if following and following.relation == "" else []
-        phrase = self.syntax.verb(trigger.head).object
+        phrase = self.syntax.transitive(trigger.head).object
         return [(phrase.first, phrase.last)] if phrase is not None else []

@@ -102,7 +102,7 @@ class Sides:
         return self._author(phrase)
 
     def _author(self, phrase: Phrase) -> ActorMention | None:
-        """«قرار أصدره الرئيس»: the subject of the relative clause right behind the phrase, where it is not the phrase."""
+        """«قرار أصدره الرئيس»: the subject of the relative clause right behind the phrase, where it is another."""
         clause = self.relative_behind(phrase)
         if clause is None:
             return None
@@ -155,12 +155,12 @@ class Sides:
             return self.subject_of_manner(clause)
         return self.of(bare)
 
-    def subject_of_verb(self, verb: int) -> tuple[ActorMention, ...]:
+    def subject_of_verb(self, verb: int, *, transitive: bool = False) -> tuple[ActorMention, ...]:
         """Return the mentions that the verb's subject means; the speaker for the first person."""
         reading = self.doc.tokens[verb].analysis
         if reading.features.person == "1":
             return self.speaker_at(verb)
-        syntax = self.syntax.verb(verb)
+        syntax = self.syntax.transitive(verb) if transitive else self.syntax.verb(verb)
         if syntax.subject is not None:
             crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
             return self.of(syntax.subject) or (self.of(syntax.subject, inside=True) if crowd else ())

@@ -8,13 +8,13 @@ is the one of the clause before that agrees with the verb in gender and number.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from marsad.arabic.phrases import JOINED
 from marsad.arabic.view import DocView
 from marsad.lexicon.letters import fold
-from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Token
+from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Token
 
 _COMMAS: Final = frozenset("،,؛;:.")
 _FEMININE_ENDINGS: Final = ("ه", "ات", "اء", "يا")
@@ -54,7 +54,7 @@ class Syntax:
     """Verb syntax over one Doc, each verb read once.
 
     `skipped` are tokens of time expressions and of names in apposition, `genders` the genders of head tokens that the
-    actors' mentions tell, `partitive` the prepositions of «عدد من».
+    actors' mentions tell, `partitive` the prepositions of «عدد من», `people` the head tokens of actors.
     """
 
     def __init__(
@@ -64,12 +64,15 @@ class Syntax:
         skipped: Collection[int] = (),
         genders: dict[int, str] | None = None,
         partitive: Collection[str] = (),
+        people: Collection[int] = (),
     ) -> None:
         self.view = view
         self.skipped = skipped
         self.genders = genders or {}
         self.partitive = frozenset({fold(word) for word in partitive})
+        self.people = people
         self._verbs: dict[int, VerbSyntax] = {}
+        self._transitive: dict[int, VerbSyntax] = {}
 
     def verb(self, token: int) -> VerbSyntax:
         """Return the sides of the verb at this token."""
@@ -77,6 +80,24 @@ class Syntax:
         if known is None:
             known = self._verbs[token] = self._read(token)
         return known
+
+    def transitive(self, token: int) -> VerbSyntax:
+        """Return the sides of a verb that takes an object: a thing behind it is that, and its subject is left out.
+
+        «أنه يستنكر القرار», «ورفض المقترح»: the only phrase behind the verb agrees with it but cannot act.
+        """
+        known = self._transitive.get(token)
+        if known is None:
+            known = self.verb(token)
+            subject = known.subject
+            behind = subject is not None and subject.first > token and subject is not known.antecedent
+            if behind and known.object is None and not known.object_pronoun and not self._acts(subject):
+                known = replace(known, subject=None, object=subject, dropped=True)
+            self._transitive[token] = known
+        return known
+
+    def _acts(self, phrase: Phrase | None) -> bool:
+        return phrase is not None and any(head in self.people for head in phrase.parts)
 
     def _gender(self, phrase: Phrase) -> str:
         return self.genders.get(phrase.head) or gender_of(self.view.doc.tokens[phrase.head])
@@ -188,6 +209,8 @@ class Syntax:
         antecedent: Phrase | None,
     ) -> tuple[Phrase | None, list[Phrase], bool]:
         """Return subject, object candidates and whether the subject is dropped."""
+        if self._pronoun_marker(clause) and not before:
+            return None, after, True
         overt = after[0] if after and self.agrees(reading, after[0], before=False) else None
         if antecedent is not None and not before:
             return self._relative_sides(reading, antecedent, overt, after)
@@ -198,6 +221,13 @@ class Syntax:
         if overt is not None:
             return overt, after[1:], False
         return None, after, True
+
+    def _pronoun_marker(self, clause: Clause) -> bool:
+        """Tell whether the word that opens the clause carries its subject («إنه يرفض»، «أنها قررت»)."""
+        if clause.marker is None or clause.kind is ClauseKind.RELATIVE:
+            return False
+        reading = self.view.doc.tokens[clause.marker].analysis
+        return reading.pos is Pos.SUBORD and bool(reading.enclitic)
 
     def _relative_sides(
         self, reading: Analysis, antecedent: Phrase, overt: Phrase | None, after: list[Phrase]

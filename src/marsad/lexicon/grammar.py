@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
@@ -37,7 +37,8 @@ class GrammarTable:
 
     `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point back
     to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an office
-    and its body; `agent` are the word sequences that open the agent of a passive.
+    and its body; `agent` are the word sequences
+    that open the agent of a passive; `stand_for` maps a word to the country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -54,6 +55,7 @@ class GrammarTable:
     office_links: frozenset[str] = frozenset()
     name_of: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
+    stand_for: dict[str, str] = field(default_factory=dict)
 
 
 def _read(file: DataFile) -> dict[str, Any]:
@@ -84,15 +86,18 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
     kinds: dict[str, ClauseKind] = {}
     sets: dict[str, set[str]] = {name: set() for name in _SETS}
     agent: list[tuple[str, ...]] = []
+    stand_for: dict[str, str] = {}
     for file in files:
         content = _read(file)
         if file.name.endswith("clauses.yaml"):
             kinds |= _clause_kinds(file, content)
             continue
         agent.extend(tuple(map(fold, words)) for words in content.pop("agent", []))
+        for country, words in content.pop("stand_for", {}).items():
+            stand_for.update({fold(word): country for word in words})
         for name, words in content.items():
             if name not in sets:
                 raise LexiconError(file.name, 0, f"unknown set {name!r}", f"one of {', '.join(_SETS)}")
             sets[name].update(map(fold, words))
     frozen = {name: frozenset(words) for name, words in sets.items()}
-    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), **frozen)
+    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), stand_for=stand_for, **frozen)

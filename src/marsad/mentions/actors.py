@@ -323,6 +323,10 @@ class _Reading:
                 country = country or demonym.country
                 at = end = at + length
                 continue
+            if (meant := self.grammar.stand_for.get(self._bare(at))) is not None:
+                country = country or meant
+                at = end = at + 1
+                continue
             place = self.place_at.get(at)
             if place is not None and not country and not body:
                 country, at = place.country, max(place.last, at + 1)
@@ -406,7 +410,7 @@ class _Reading:
         if body is not None and not (head and entry.weight >= 7):
             code = body.code_on(self.day) if entry.kind != "body" or not entry.sector else body.country
             if entry.sector and " " not in code and body.kind not in ("organisation", "person"):
-                code = f"{code} {entry.sector}"
+                code = _code(code, entry.sector)
             return code, name, known.id if known else (body.id if person is None else None)
         if head:
             return _code(head, entry.sector), name, self._office(known, head, entry)
@@ -568,7 +572,7 @@ def _code(head: str, sector: str) -> str:
     """Join head and sector the codebook's way; an organisation's organ keeps the head alone unless it has a sector."""
     if not head:
         return ""
-    if head.startswith(("IGO:", "NGO:", "NSA:")) and sector in ("", "GOV"):
+    if head.startswith(("IGO:", "NGO:", "NSA:")) and sector not in ("LEG", "JUD"):
         return head
     return f"{head} {sector}" if sector else head
 
