@@ -64,11 +64,13 @@ class Words:
             singles = [] if single == "-" else single.split("/")
             for form in singles:
                 yield from self._singular(form, gender, "s")
-            if singles:
-                yield from self._ended(singles[-1], gender, "d")
+            for form in singles:
+                yield from self._ended(form, gender, "d")
+                if plural == "+":
+                    yield from self._ended(form, gender, "p")
             if plural == "+":
-                yield from self._ended(singles[-1], gender, "p")
-            elif plural != "-":
+                continue
+            if plural != "-":
                 for form in plural.split("/"):
                     yield from self._singular(form, gender, "p")
 

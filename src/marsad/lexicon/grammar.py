@@ -35,10 +35,10 @@ _SETS: Final = (
 class GrammarTable:
     """`clause_kinds` maps a word's normal form to the kind of clause that it opens; the sets hold normal forms.
 
-    `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point back
-    to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an office
-    and its body; `agent` are the word sequences
-    that open the agent of a passive; `stand_for` maps a word to the country that it means in news.
+    `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point
+    back to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an
+    office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
+    `stand_for` maps a word to the country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
