@@ -147,3 +147,18 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, problem: str) -> None:
     assert error.value.line == 2
     assert problem in error.value.problem
     assert error.value.remedy
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mentions.md").read_text(encoding="utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    exec(compile(code, "docs/mentions.md", "exec"), names)  # noqa: S102  our own page
+    doc, lexicon = names["doc"], names["lexicon"]
+    (found,) = dates.find(doc, lexicon.dates)
+    assert found.value is not None and found.value.iso == "2022-07-19"
+    (said,) = names["quotations"].find(doc, (), lexicon.speech)
+    assert (said.span.of(doc.story.text), said.speaker) == ("لن نتراجع عن قرارنا", "الوزير")
+    (place,) = names["places"].find(doc, lexicon.places)
+    assert (place.name_en, place.country) == ("Beirut", "LBN")
+    assert names["counts"].find(doc, lexicon.speech) == ()
