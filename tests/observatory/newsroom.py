@@ -10,11 +10,11 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from marsad.crossdoc import link_all
 from marsad.model.event import CodedStory, Event, Evidence, Participant, Step
 from marsad.model.ids import stable_id
 from marsad.model.mention import Actor, Count, DateValue, Mentions, PlaceMention, Quotation
 from marsad.model.news import Story
-from marsad.model.relation import Judgement, SimilarStory, StoryCluster, Verdict
 from marsad.model.text import Span
 from marsad.store import open_store
 from tests.factories import make_coded, make_event
@@ -335,37 +335,10 @@ def _event(story: Story, draw: random.Random, pattern: Pattern, given: dict) -> 
 
 
 def fill(path: str, size: int = 120, *, seed: int = 3) -> list[CodedStory]:
-    """Write a newsroom into a store, with clusters and similar stories between those that share sides and days."""
+    """Write a newsroom into a store, linked as the command line links stories."""
     found = stories(size, seed=seed)
     with open_store(path) as store:
         store.write(found, batch=50)
-        clusters, similar, judgements = _links(found)
-        store.keep_links(judgements=judgements, clusters=clusters, similar=similar)
+        links = link_all(found)
+        store.keep_links(judgements=links.judgements, clusters=links.clusters, similar=links.similar)
     return found
-
-
-def _links(found: list[CodedStory]):
-    groups: dict[tuple, list[CodedStory]] = {}
-    for coded in found:
-        first = coded.events[0]
-        side = first.recipients[0].code[:3] if first.recipients else ""
-        week = coded.story.published.isocalendar()[1]
-        groups.setdefault((first.actors[0].code[:3], side, week), []).append(coded)
-    clusters, similar, judgements = [], {}, []
-    for key, members in sorted(groups.items()):
-        if len(members) < 2:
-            continue
-        members = sorted(members, key=lambda one: (one.story.published, one.story.id))
-        ids = tuple(one.story.id for one in members)
-        days = [one.story.published for one in members]
-        clusters.append(
-            StoryCluster(stable_id("cluster", ids=str(ids)), ids, members[0].story.title, days[0], days[-1], key[:2])
-        )
-        for one in members:
-            others = [o for o in members if o is not one][:4]
-            why = (f"الفاعل نفسه: {key[0]}", "في الأسبوع نفسه")
-            similar[one.story.id] = [SimilarStory(o.story.id, 0.8 - 0.1 * i, why) for i, o in enumerate(others)]
-        a, b = members[0].events[0], members[1].events[0]
-        if a.type == b.type:
-            judgements.append(Judgement(a.id, b.id, "event", Verdict.SAME, 0.9, ("same actors, same week",)))
-    return clusters, similar, judgements

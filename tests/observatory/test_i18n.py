@@ -28,6 +28,7 @@ BUILT = (
     "cluster.",
     "error.",
     "actors.level_",
+    "reason.",
 )
 AR, EN = TRANSLATORS["ar"], TRANSLATORS["en"]
 

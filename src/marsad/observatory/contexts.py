@@ -255,6 +255,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """An event of another story that was judged to be the same, and why."""
+
+    card: EventCard
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """event.html: one event with its whole proof."""
 
@@ -265,7 +273,7 @@ class EventPage:
     steps: tuple[StepRow, ...]
     facts: tuple[Pair, ...]
     contexts: tuple[str, ...]
-    others: tuple[EventCard, ...]
+    others: tuple[Twin, ...]
 
 
 @dataclass(frozen=True, slots=True)

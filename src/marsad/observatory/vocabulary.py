@@ -153,13 +153,14 @@ class Names:
     def participant(self, side: Participant) -> tuple[str, str]:
         """Return the name of an event's side and the key of its page.
 
-        A lexicon actor has its own name and page; any other is called as the text calls it and leads to its code.
+        A lexicon actor has its own name and page. Any other leads to its code and is called by it in English, in Arabic
+        as the text calls it, save a bare country («الإسرائيلي» is Israel).
         """
         if side.actor_id and side.actor_id in self.actor_table().actors:
             return self.actor(side.actor_id), side.actor_id
         if side.actor_id and not is_code(side.actor_id):
             return side.name or side.text, side.actor_id
-        if self.t.language == "ar":
+        if self.t.language == "ar" and (" " in side.code or side.code in {"", "XXX"}):
             return side.name or side.text, side.code
         return (self.code(side.code) if side.code else side.name or side.text), side.code
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from marsad.model.event import Event
@@ -11,6 +12,7 @@ from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
 from marsad.observatory.filters import Filters, day_of, quad_name
 from marsad.observatory.highlight import Run, clip, marks_of
+from marsad.observatory.reasons import in_words
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.views.rows import event_table
 from marsad.store.views import EventDetail, EventRow, Facets, Tally
@@ -192,7 +194,7 @@ def _reference(ask: Ask, row: EventRow, title: str, link: str) -> Reference:
 def _event_page(ask: Ask, detail: EventDetail, whole: Event) -> c.EventPage:
     text = detail.coded.story.text
     return c.EventPage(
-        card=cards.event_card(ask, detail.row),
+        card=replace(cards.event_card(ask, detail.row), href=""),
         story=cards.story_row(ask, detail.row.story),
         proofs=tuple(_proofs(ask, detail, whole)),
         sides=tuple(_sides(ask, whole)),
@@ -246,7 +248,7 @@ def _facts(ask: Ask, row: EventRow) -> Iterable[c.Pair]:
     yield c.Pair(t("event_page.id"), row.id, code=True)
 
 
-def _others(ask: Ask, detail: EventDetail) -> Iterable[c.EventCard]:
+def _others(ask: Ask, detail: EventDetail) -> Iterable[c.Twin]:
     """Yield the events of other stories that were judged to be this one."""
     for judgement in detail.judgements:
         if judgement.verdict.value != "same":
@@ -254,4 +256,4 @@ def _others(ask: Ask, detail: EventDetail) -> Iterable[c.EventCard]:
         other = judgement.b if judgement.a == detail.row.id else judgement.a
         found = ask.reader.event(other)
         if found is not None and found.row.id != detail.row.id:
-            yield cards.event_card(ask, found.row)
+            yield c.Twin(cards.event_card(ask, found.row), in_words(ask.t, ask.names, judgement.why))

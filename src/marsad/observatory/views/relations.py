@@ -182,8 +182,13 @@ def _grain(ask: Ask, keys: Sequence[tuple[str, str]]) -> str:
     given = ask.parameter("grain")
     if given in charts.GRAINS:
         return given
-    points = [p.period for one in keys for way in (one, one[::-1]) for p in ask.reader.relation(*way).series]
-    return charts.fitting_grain(min(points, default=""), max(points, default=""))
+    months = [
+        tally.value
+        for one in keys
+        for way in (one, one[::-1])
+        for tally in ask.reader.facets(EventFilter(pair=way)).months
+    ]
+    return charts.fitting_grain(min(months, default=""), max(months, default=""))
 
 
 def _both(ask: Ask, pair: tuple[str, str], grain: str) -> tuple[Relation, Relation]:

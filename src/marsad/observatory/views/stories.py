@@ -10,6 +10,7 @@ from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
 from marsad.observatory.cite import Reference
 from marsad.observatory.filters import day_of
+from marsad.observatory.reasons import in_words
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.views.events import value_label
 from marsad.observatory.views.rows import event_table, story_table
@@ -71,7 +72,9 @@ def story(ask: Ask, story_id: str) -> Answer:
     cluster = detail.cluster
     context = c.StoryPage(
         view=view if view.title else _titled(view, title),
-        similar=tuple(cards.story_row(ask, row, similar.why) for similar, row in detail.similar),
+        similar=tuple(
+            cards.story_row(ask, row, in_words(ask.t, ask.names, similar.why)) for similar, row in detail.similar
+        ),
         cluster=c.Link(ask.t("story.cluster", label=cluster.label), ask.urls.cluster(cluster.id)) if cluster else None,
     )
     return Answer(
