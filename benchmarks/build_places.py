@@ -34,7 +34,7 @@ geonames\tname_en\tcountry\tlat\tlon\tpopulation\tnames
 """
 COUNTRIES = """# Countries by their short Arabic names (Unicode CLDR by way of Babel) with their capitals.
 # Made by benchmarks/build_places.py: do not edit, other names go to regions.tsv.
-country\tname_en\tcapital\tnames
+country\tname_en\tcapital\tnisba\tnames
 """
 
 
@@ -52,6 +52,17 @@ def arabic_names(names: Iterable[str]) -> list[str]:
 def is_everyday(name: str) -> bool:
     """Tell whether the lexicon knows a single word as a word of the language («أمان», Amman in Kurdish)."""
     return " " not in name and analyzer(load()).word(name, "arabic").analyses[0].pos not in {Pos.NAME, Pos.UNKNOWN}
+
+
+def nationality_words() -> dict[str, str]:
+    """Return the first nationality word of each state in its spellings, from the actors' list of states."""
+    words: dict[str, str] = {}
+    for line in (DATA / "actors" / "states.tsv").read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if not line.startswith("#") and len(cells) > 3 and cells[3] != "nisba":
+            first = re.split("[|:]", cells[3])[0].strip()
+            words[cells[0]] = first.strip("[]").replace("/", "|")
+    return words
 
 
 def plain(name: str) -> str:
@@ -80,11 +91,12 @@ def main() -> int:
             english.setdefault((code, plain(city["name"])), city["name"])
     text = HEAD + "".join(row + "\n" for *_, row in sorted(rows))
     (folder / "cities.tsv").write_text(text, encoding="utf-8")
-    arabic, lines = Locale("ar").territories, []
+    arabic, nisba, lines = Locale("ar").territories, nationality_words(), []
     for code, country in countries.items():
         if name := arabic.get(code):
             capital = english.get((code, plain(country["capital"])), country["capital"])
-            lines.append(f"{country['iso3']}\t{country['name']}\t{capital}\t{name}\n")
+            word = nisba.get(country["iso3"], "") or "-"
+            lines.append(f"{country['iso3']}\t{country['name']}\t{capital}\t{word}\t{name}\n")
     (folder / "countries.tsv").write_text(COUNTRIES + "".join(sorted(lines)), encoding="utf-8")
     print(f"{len(rows)} cities in {len(text.encode()) / 1e6:.2f} MB, {len(lines)} countries")
     return 0

@@ -21,11 +21,22 @@ FOLDERS: Final = ("places",)
 _HEADS: Final = {
     ("geonames", "name_en", "country", "lat", "lon", "population", "names"): "cities",
     ("kind", "country", "where", "name_en", "names"): "regions",
-    ("country", "name_en", "capital", "names"): "countries",
+    ("country", "name_en", "capital", "nisba", "names"): "countries",
     ("role", "forms"): "words",
 }
 _ROLES: Final = frozenset(
-    {"inside", "before", "against", "never", "article", "particle-and", "particle", "particle-inside"}
+    {
+        "inside",
+        "before",
+        "against",
+        "never",
+        "capital",
+        "feminine",
+        "article",
+        "particle-and",
+        "particle",
+        "particle-inside",
+    }
 )
 _NOWHERE: Final = "-"
 _NO_COUNTRY: Final = "ZZZ"  # a sea, a strait, a continent
@@ -144,6 +155,7 @@ class _Builder:
         self.by_name: dict[str, list[int]] = {}
         self.cities: dict[tuple[str, str], PlaceEntry] = {}
         self.capitals: set[tuple[str, str]] = set()
+        self.nisbas: dict[str, list[list[str]]] = {}
         self.phrases: dict[str, list[Phrase]] = {}
         self.letters: dict[str, list[str]] = {}
 
@@ -156,8 +168,10 @@ class _Builder:
                 found.append(index)
 
     def countries(self, file: DataFile, rows: Sequence[_Row]) -> None:
-        for line, (code, english, capital, names) in rows:
+        for line, (code, english, capital, nisba, names) in rows:
             self.capitals.add((code, capital))
+            if nisba != _NOWHERE:
+                self.nisbas[code] = [fold(word).split() for word in _names(nisba)]
             written = _names(names)
             country = _country(file, line, code)
             self.add(PlaceEntry(written[0], english, "country", country, None, None, None, 0), written)
@@ -208,6 +222,16 @@ class _Builder:
                 words = tuple(form.split())
                 self.phrases.setdefault(words[0], []).append(Phrase(name, kind, words))
 
+    def name_capitals(self) -> None:
+        """Let «العاصمة اليمنية» name the capital of each country that has a nationality word."""
+        article = self.letters.get("article", [""])[0]
+        endings = [(c, f) for c in self.letters.get("capital", ()) for f in self.letters.get("feminine", ())]
+        for index, place in enumerate(self.places):
+            for words in self.nisbas.get(place.country, ()) if place.capital else ():
+                for capital, feminine in endings:
+                    name = " ".join([capital, *(article + word + feminine for word in words)])
+                    self.by_name.setdefault(name, []).append(index)
+
     def table(self) -> PlaceTable:
         names: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
         for name, found in self.by_name.items():
@@ -238,4 +262,5 @@ def compile_table(files: Iterable[DataFile]) -> PlaceTable:
         for file, kind, rows in read:
             if kind == wanted:
                 step(file, rows)
+    builder.name_capitals()
     return builder.table()
