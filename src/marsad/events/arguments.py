@@ -360,7 +360,7 @@ class ArgumentFinder:
             return self._pronoun(trigger.head, token.analysis.enclitic, "possessor")
         at = max(trigger.tokens) if trigger.construction == "expression" else trigger.head
         phrase = self.view.phrase(at)
-        if phrase is None:
+        if phrase is None or self.doc.tokens[at].analysis.pos is Pos.PREP:
             return []
         inner = self.sides.between(at + 1, phrase.last)
         if inner and self._adjoins(at, inner[0]):
@@ -454,7 +454,8 @@ class ArgumentFinder:
         clause = self.view.clause(trigger.head)
         if phrase is None or clause is None:
             return []
-        found: list[Phrase] = []
+        ends_in_preposition = self.doc.tokens[max(trigger.tokens)].analysis.pos is Pos.PREP
+        found: list[Phrase] = [phrase] if ends_in_preposition and phrase.kind is PhraseKind.PP else []
         last = max(clause.last, phrase.last)
         for following in self.view.phrases_between(phrase.last, last):
             if following.kind is PhraseKind.VG or len(found) >= _NEAR_PHRASES:

@@ -186,6 +186,8 @@ class _Coding:
         if event_type is _VIOLENT and mode is None:
             mode = self._violent_mode(trigger)
         actors, recipients = filled.actors, filled.recipients
+        if frame.reciprocal and not trigger.nominal and self.ontology.type(event_type).requires_recipient:
+            actors, recipients = actors[:1], [*recipients, *actors[1:]]  # PLOVER: this type asks for a recipient
         if status is Status.FUTURE and event_type in _ANNOUNCED and actors and self._announces(trigger, actors):
             if frame.reciprocal:
                 actors, recipients = actors[:1], actors[1:]

@@ -241,9 +241,12 @@ class Syntax:
         return None, after, True
 
     def _behind_comma(self, phrase: Phrase, group: Phrase) -> bool:
-        """An object is not parted from its verb by a comma: what stands behind one is an apposition or a new clause."""
+        """Tell whether a comma parts an object from its verb: what stands there is an apposition or a new clause.
+
+        A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»).
+        """
         tokens = self.view.doc.tokens
-        return any(tokens[i].form in _COMMAS for i in range(group.last, phrase.first))
+        return sum(tokens[i].form in _COMMAS for i in range(group.last, phrase.first)) % 2 == 1
 
     def _resumed(self, clause: Clause) -> list[Phrase]:
         """Seek the object behind a clause that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""

@@ -22,6 +22,7 @@ from marsad.model.mention import ActorMention, PlaceMention, Reference
 from marsad.model.text import Span
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 _UNKNOWN_HEAD: Final = "XXX"
 _STATE_KINDS: Final = frozenset({"state"})
 _NAMED: Final = frozenset({"full", "alias", "abbrev"})
@@ -292,7 +293,7 @@ class _Reading:
 
     def _complement(self, phrase: Phrase, role: _Role) -> tuple[str, ActorEntry | None, int]:
         """Return the country that the phrase gives an office, the body it belongs to, and where that ends."""
-        country, body, last = self._scan(role.last, phrase.last)
+        country, body, last = self._scan(self._complement_from(role), phrase.last)
         if country or body:
             return country, body, last
         linked = self._linked(phrase, role)
@@ -301,6 +302,14 @@ class _Reading:
             if country or body:
                 return country, body, end
         return "", None, role.last
+
+    def _complement_from(self, role: _Role) -> int:
+        """Return where an office's complement begins: inside it where «رئيس حزب» runs into the party's own name."""
+        for at in range(role.first + 1, role.last):
+            hit = self.hit_at.get(at)
+            if hit is not None and hit.last >= role.last:
+                return at
+        return role.last
 
     def _scan(self, first: int, last: int) -> tuple[str, ActorEntry | None, int]:
         """Look through tokens for a nationality, a state or a body."""
@@ -338,7 +347,7 @@ class _Reading:
     def _linked(self, phrase: Phrase, role: _Role) -> Phrase | None:
         """Return the phrase that a preposition ties to an office: «الأمين العام للأمم المتحدة», «عضو في الحزب»."""
         index = self.view.phrase_of[phrase.head] + 1
-        if index <= 0 or index >= len(self.doc.phrases) or role.last < phrase.last:
+        if index <= 0 or index >= len(self.doc.phrases) or self._adjectives(role.last, phrase.last) < phrase.last:
             return None
         following = self.doc.phrases[index]
         if following.first != phrase.last or following.kind is not PhraseKind.PP:
@@ -378,7 +387,7 @@ class _Reading:
     def _adjectives(self, first: int, last: int) -> int:
         """Take in the adjectives right behind an office («الوزير السابق»)."""
         at = first
-        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in (Pos.ADJ, Pos.NISBA):
+        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in _ADJECTIVES:
             at += 1
         return at
 
