@@ -121,11 +121,15 @@ def _parts(kind: str, picked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known, ...]:
     kind = layout["kind"]
-    stories = {"one": picked[:1], "agency": picked[:1], "intertitles": picked[:1], "two": picked[:2], "none": []}.get(kind, picked)
+    stories = {"one": picked[:1], "agency": picked[:1], "intertitles": picked[:1], "two": picked[:2], "none": []}.get(
+        kind, picked
+    )
     return tuple(_known_story(layout, kind, story, n, picked) for n, story in enumerate(stories))
 
 
-def _known_story(layout: dict[str, Any], kind: str, story: dict[str, Any], n: int, picked: list[dict[str, Any]]) -> Known:
+def _known_story(
+    layout: dict[str, Any], kind: str, story: dict[str, Any], n: int, picked: list[dict[str, Any]]
+) -> Known:
     paragraphs = list(story["paragraphs"])
     when = datetime.fromisoformat(str(story["published"]))
     title = story["title"]
@@ -135,7 +139,9 @@ def _known_story(layout: dict[str, Any], kind: str, story: dict[str, Any], n: in
     elif kind == "digest":
         when = datetime.fromisoformat(str(picked[0]["published"]))
     elif kind == "agency":
-        paragraphs[0] = f"{story['place']}، {when.day} {_MONTHS[when.month - 1].partition('/')[2]} ({story['source']}) -- {paragraphs[0]}"
+        paragraphs[0] = (
+            f"{story['place']}، {when.day} {_MONTHS[when.month - 1].partition('/')[2]} ({story['source']}) -- {paragraphs[0]}"
+        )
         paragraphs[-1] += f" ({story['source']})"
     elif kind == "intertitles":
         tweet = f"{title} #{story['tags'][0].replace(' ', '_')}"
@@ -143,7 +149,9 @@ def _known_story(layout: dict[str, Any], kind: str, story: dict[str, Any], n: in
     if layout["file"].startswith("seedlike") and n == 0:
         title = None
     dated = layout.get("date", False) and not (kind == "two" and n == 1)
-    return Known(tuple(paragraphs), title, when.date() if dated else None, story["source"] if layout.get("source") else None)
+    return Known(
+        tuple(paragraphs), title, when.date() if dated else None, story["source"] if layout.get("source") else None
+    )
 
 
 def _dates(given: Any) -> dict[str, str]:

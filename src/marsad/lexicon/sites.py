@@ -127,6 +127,7 @@ class SiteTable:
     phrases: tuple[tuple[re.Pattern[str], LineKind, int], ...]  # pattern, kind, most words of the line
     phrase_words: frozenset[str]  # one word of every phrase: a line without any of them holds none
     counter_words: frozenset[str]
+    share_words: frozenset[str]  # those of them that say by themselves that a line is about sharing
     counter_units: frozenset[str]
     agencies: dict[str, str]
     outlets: dict[str, Outlet]
@@ -208,6 +209,7 @@ def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
         phrases=_phrases(parsed),
         phrase_words=_phrase_words(parsed),
         counter_words=_folded(word for part in counters for word in part.words),
+        share_words=frozenset(w for part in counters for w in _folded(part.words) if len(w) > 3),
         counter_units=_folded(word for part in counters for word in part.units),
         agencies={_key(form): agency.name for _, data in parsed for agency in data.agencies for form in agency.forms},
         outlets={one.host: _outlet(one) for _, data in parsed for one in data.outlets},
@@ -329,7 +331,7 @@ def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[
 def _phrase_words(parsed: list[tuple[DataFile, SiteFile]]) -> frozenset[str]:
     """Return the longest word of every phrase: the quick test before the patterns run."""
     groups = [group for _, data in parsed for group in data.phrases]
-    return frozenset(trim(max(_key(p).split(), key=len)) for group in groups for p in group.phrases)
+    return frozenset(max(re.findall(r"[^\W_]+", _key(p)), key=len) for group in groups for p in group.phrases)
 
 
 def _dates(data: DateLines) -> DateWords:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -20,11 +19,13 @@ from typing import Final, NamedTuple
 from resiliparse.parse.html import HTMLTree
 
 from marsad.lexicon.sites import LineKind, Role, SiteTable
+from marsad.model.text import Span
 from marsad.pages.blocks import Block, Form, Link
 from marsad.pages.lines import is_prose, is_sentence
 
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)  # a serialised tree closes every comment
 _TAG: Final = re.compile(r"<([^>]*)>")
+_LINKED: Final = re.compile(r"<a[ >].*?</a>", re.DOTALL)  # a serialised tree closes every link
 _NAME: Final = re.compile(r"/?[a-z0-9-]+")
 _ATTRIBUTE: Final = re.compile(r'\s(class|id|href|datetime|itemprop|property|style|role)="([^"]*)"')
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -63,12 +64,15 @@ _PROPERTIES: Final = {
     "keywords": Role.TAGS,
     "comment": Role.COMMENTS,
 }
+_VOID: Final = frozenset({"embed", "input"})  # have no end tag
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _NO_BREAK: Final = "\ufeff"
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
 _SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
 _AHEAD: Final = 24  # tags and texts in which a box shows its heading
 _LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
+_KEPT_PIECES: Final = 60  # texts of a collapsed element among which its drop's words are
+_HARDLY: Final = 300  # letters; a page with fewer outside its comments has its story in them
 _ROUNDS: Final = 6  # wrappers inside wrappers, all with lying class names
 
 
@@ -84,6 +88,7 @@ class _Act(IntEnum):
     RULE = 6
     OPEN_INLINE = 7
     CLOSE_INLINE = 8
+    DROP = 9
 
 
 class _Tag(NamedTuple):
@@ -109,11 +114,11 @@ class _Element(NamedTuple):
 
 
 class Collapsed(NamedTuple):
-    """What a collapsed element held: its role, its letters outside links, and whether the page's heading is in it."""
+    """An element that became one block: its role, the letters in it, and where it lies in the serialised tree."""
 
     role: Role
     letters: int
-    heading: bool
+    span: Span
 
 
 _ROOT: Final = _Element("", 0, None, 0, 0, None)
@@ -139,12 +144,16 @@ class _Reader:
     _level: int = 0
     _stamp: str = ""
     _anchor: str = ""
+    _source: str = ""
+    _pieces: list[str] = field(default_factory=list)
+    _place: tuple[int, int] = (0, 0)  # a piece, and where in the source it begins
     _ahead: str = ""  # the first words of a menu that is about to open
     _spans: list[int] = field(default_factory=list)  # depths of unmarked inline elements inside a marked one
 
     def read(self, source: str) -> None:
         """Read a serialised tree."""
-        pieces = _TAG.split(_COMMENT.sub("", source) if "<!--" in source else source)
+        self._source = _COMMENT.sub("", source) if "<!--" in source else source
+        self._pieces = pieces = _TAG.split(self._source)
         tags, parts, end = self._tags, self._parts, len(pieces) - 1
         at = 1
         while at < end:
@@ -154,7 +163,7 @@ class _Reader:
                 if tag.role is Role.NAVIGATION:
                     self._ahead = next(filter(str.strip, pieces[at + 1 : at + _AHEAD : 2]), "")
                 if self._act(tag):
-                    at = self._skip(pieces, at, tag)
+                    at = self._skip(at, tag)
             if pieces[at + 1]:
                 parts.append(pieces[at + 1])
             at += 2
@@ -167,7 +176,7 @@ class _Reader:
         if name.startswith("/"):
             tag = _Tag(_CLOSING.get(name[1:], _Act.NOTHING), name[1:])
         else:
-            act = _OPENING.get(name, _Act.NOTHING)
+            act = _Act.DROP if name in self.sites.markup.dropped else _OPENING.get(name, _Act.NOTHING)
             tag = self._marked(act, name, written) if act and " " in written else _Tag(act, name, self._tag_role(name))
         self._tags[written] = tag
         return tag
@@ -196,6 +205,8 @@ class _Reader:
         act = tag.act
         if act is _Act.OPEN:
             return self._open(tag)
+        if act is _Act.DROP:
+            return tag.name not in _VOID
         if act is _Act.CLOSE:
             self._close(tag.name)
         elif act is _Act.OPEN_LINK:
@@ -307,39 +318,47 @@ class _Reader:
 
     # blocks
 
-    def _skip(self, pieces: list[str], at: int, tag: _Tag) -> int:
+    def _skip(self, at: int, tag: _Tag) -> int:
         """Pass over an element with all that it holds; keep its first words and the weight of its text."""
-        opened, closed, name = f"{tag.name} ", f"/{tag.name}", tag.name
-        depth, linked, letters, heading, kept, size = 1, False, 0, False, [], 0
-        while at < len(pieces) - 1:
-            text = pieces[at + 1].strip()
-            if text:
-                letters += 0 if linked else len(text)
-                if size < _KEPT_TEXT:
-                    kept.append(text)
-                    size += len(text)
-            at += 2
-            if at >= len(pieces):
-                break
-            written = pieces[at]
-            if written == closed:
-                depth -= 1
-                if not depth:
-                    break
-            elif written == name or written.startswith(opened):
-                depth += 1
-            elif written == "/a":
-                linked = False
-            elif written.startswith("a "):
-                linked = True
-            elif written.startswith("h1"):
-                heading = True
+        begin = self._begin_of(at + 1)
+        closing = self._closing(begin, tag.name)
+        end = min(at + 2 + 2 * self._source.count("<", begin, closing), len(self._pieces) - 2)
+        if tag.act is _Act.DROP:
+            return end
         role = tag.role
-        assert role is not None  # noqa: S101  (only elements with a role are skipped)
-        self.collapsed[self._number] = Collapsed(role, letters, heading)
-        if words := " ".join(_plain(" ".join(kept)).split())[:_KEPT_TEXT]:
+        assert role is not None  # noqa: S101  (only elements with a role are skipped and kept)
+        texts = self._pieces[at + 1 : end : 2]
+        self.collapsed[self._number] = Collapsed(role, sum(map(len, texts)), Span(begin, closing))
+        words = " ".join(_plain(" ".join(texts[:_KEPT_PIECES])).split())[:_KEPT_TEXT]
+        if words:
             self.blocks.append(Block(words, Form.LOOSE, role=role, zone=False))
-        return min(at, len(pieces) - 2)
+        return end
+
+    def _begin_of(self, at: int) -> int:
+        """Return where in the source the text piece `at` begins; counted on from the last place that was asked for."""
+        piece, place = self._place
+        between = self._pieces[piece:at]
+        place += sum(map(len, between)) + len(between) // 2 * 2  # the tags' brackets
+        self._place = at, place
+        return place
+
+    def _closing(self, begin: int, name: str) -> int:
+        """Return where the tag begins that closes an element of this name whose content begins at `begin`."""
+        depth = 1
+        for match in re.compile(rf"<(/?){re.escape(name)}[ >]").finditer(self._source, begin):
+            depth += -1 if match[1] else 1
+            if depth == 0:
+                return match.start()
+        return len(self._source)
+
+    def unlinked(self, one: Collapsed) -> int:
+        """Return the letters of a collapsed element outside its links."""
+        links = _TAG.sub("", "".join(_LINKED.findall(self._source, *one.span)))
+        return max(0, one.letters - len(links))
+
+    def holds_heading(self, one: Collapsed) -> bool:
+        """Tell whether the page's heading is in a collapsed element."""
+        return self._source.find("<h1", one.span.start, one.span.end) >= 0
 
     def _flush(self) -> None:
         """End the block that is being read."""
@@ -404,12 +423,10 @@ _CLOSING: Final = {
 
 
 def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
-    """Return the blocks of a parsed page. The tree is pruned of scripts and styles on the way."""
+    """Return the blocks of a parsed page."""
     body = tree.body
     if body is None:
         return []
-    for element in body.query_selector_all(_selector(sites.markup.dropped)).values():
-        element.remove()
     source = body.html.replace("</span><span class=", f"</span>{_SEAM}<span class=")
     void: frozenset[int] = frozenset()
     for _ in range(_ROUNDS):
@@ -422,24 +439,33 @@ def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
     return reader.blocks
 
 
-def _selector(names: Iterable[str]) -> str:
-    return ",".join(sorted(names))
-
-
 def _lies(reader: _Reader) -> frozenset[int]:
-    """Return the collapsed elements that hold the page's text after all."""
-    total = reader.loose + sum(one.letters for one in reader.collapsed.values())
-    most = max((one.letters for one in reader.collapsed.values()), default=0)
-    found = []
-    for number, one in reader.collapsed.items():
-        share = one.letters / total if total else 0.0
-        if one.role is Role.COMMENTS:
-            lie = one.heading or (share > _LIE and reader.loose < 300)
-        else:
-            lie = share > _LIE or (one.heading and share > _LIE / 2) or one.letters > max(2 * reader.loose, most / 2)
-        if lie:
-            found.append(number)
-    return frozenset(found)
+    """Return the collapsed elements that hold the page's text after all.
+
+    The letters outside links decide. They are counted only in an element that is heavy enough, links included.
+    """
+    heavy = {number: one for number, one in reader.collapsed.items() if _may_lie(reader, one)}
+    if not heavy:
+        return frozenset()
+    letters = {number: reader.unlinked(one) for number, one in heavy.items()}
+    others = sum(one.letters for number, one in reader.collapsed.items() if number not in heavy) // 2
+    total = reader.loose + others + sum(letters.values())
+    most = max(letters.values())
+    return frozenset(number for number, one in heavy.items() if _is_lie(reader, one, letters[number], total, most))
+
+
+def _may_lie(reader: _Reader, one: Collapsed) -> bool:
+    if one.role is Role.COMMENTS:
+        return reader.loose < _HARDLY or reader.holds_heading(one)
+    return one.letters > reader.loose or (3 * one.letters > reader.loose and reader.holds_heading(one))
+
+
+def _is_lie(reader: _Reader, one: Collapsed, letters: int, total: int, most: int) -> bool:
+    share = letters / total if total else 0.0
+    heading = share > _LIE / 4 and reader.holds_heading(one)
+    if one.role is Role.COMMENTS:
+        return heading or (share > _LIE and reader.loose < _HARDLY)
+    return share > _LIE or (heading and share > _LIE / 2) or letters > max(2 * reader.loose, most / 2)
 
 
 def _plain(text: str) -> str:

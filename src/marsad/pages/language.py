@@ -9,9 +9,8 @@ from resiliparse.parse.lang import detect_fast
 
 from marsad.lexicon.sites import SiteTable
 
-_SAMPLE: Final = 4000  # characters that are looked at
-_ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_SAMPLE: Final = 1200  # characters that are looked at
+_ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
 _FEW: Final = 0.5  # share of letters that must be of the Arabic script
 _FUNCTION: Final = 0.06  # share of words that are Arabic function words in any prose
 _FOREIGN: Final = 0.03  # share of letters that Arabic does not write
@@ -20,13 +19,13 @@ _FOREIGN: Final = 0.03  # share of letters that Arabic does not write
 def other_language(text: str, sites: SiteTable) -> str | None:
     """Return None where `text` is Arabic, else the English name of its language ("another language" where unknown)."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    arabic = len(_ARABIC.findall(sample))
+    letters = sum(map(str.isalpha, sample))
+    arabic = sum(map(len, _ARABIC.findall(sample)))
     if not letters or arabic < _FEW * letters:
         return _name(sample, sites)
     words = sample.split()
-    functions = sum(word in sites.function_words for word in words)
-    foreign = sum(char in sites.foreign_letters and char not in sites.keyboard_letters for char in sample)
+    functions = sum(map(sites.function_words.__contains__, words))
+    foreign = sum(map(sample.count, sites.foreign_letters - sites.keyboard_letters))
     if foreign < _FOREIGN * arabic and (functions >= _FUNCTION * len(words) or len(words) < 12):
         return None
     if functions >= 2 * _FUNCTION * len(words):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from marsad.lexicon.sites import SiteTable, trim
 from marsad.pages.dates import Moment, read_stamp
 from marsad.pages.lines import content_words
+from marsad.pages.source import Source
 
 _PUBLISHED: Final = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "published_time",
@@ -28,12 +29,11 @@ _UPDATED: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "last-modified",
 )  # fmt: skip
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_META: Final = re.compile(r"<meta\s[^>]{0,3000}>", re.IGNORECASE)
-_LINK: Final = re.compile(r"<link\s[^>]{0,1500}>", re.IGNORECASE)
-_ROOT: Final = re.compile(r"<html\b[^>]{0,1000}>", re.IGNORECASE)
-_JSON_SCRIPT: Final = re.compile(r"<script\b[^>]{0,300}application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+_META: Final = re.compile(r"<meta\s[^<>]{0,3000}>", re.IGNORECASE)
+_LINK: Final = re.compile(r"<link\s[^<>]{0,1500}>", re.IGNORECASE)
+_ROOT: Final = re.compile(r"<html\b[^<>]{0,1000}>", re.IGNORECASE)
 _ITEMPROP: Final = re.compile(
-    r"<(?:time|span|div|abbr|p)\s[^>]{0,300}itemprop\s*=\s*[\"']?date[^>]{0,300}>", re.IGNORECASE
+    r"<(?:time|span|div|abbr|p)\s[^<>]{0,300}?itemprop\s*=\s*[\"']?date[^<>]{0,300}>", re.IGNORECASE
 )
 _SEPARATORS: Final = re.compile(r"\s+[-|–—»«:•/]+\s+|\s*\|\s*|\s*::\s*")
 _TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
@@ -60,11 +60,11 @@ class Meta:
     notes: tuple[str, ...] = ()
 
 
-def read_meta(source: str, title: str, page_url: str | None, sites: SiteTable) -> Meta:
-    """Return what the elements of a page tell. `source` is its HTML text, `title` its title element."""
-    source = without_comments(source)
+def read_meta(given: Source, title: str, page_url: str | None, sites: SiteTable) -> Meta:
+    """Return what the elements of a page tell; `title` is its title element."""
+    source = _told_part(given.html)
     metas = _metas(source)
-    nodes = list(_json_nodes(source))
+    nodes = list(_json_nodes(given.json_ld))
     url = _canonical(source, metas, page_url)
     article = _article(nodes, url, title, sites)
     site = _site(article, nodes, metas)
@@ -87,19 +87,12 @@ def read_meta(source: str, title: str, page_url: str | None, sites: SiteTable) -
     )
 
 
-def without_comments(source: str) -> str:
-    """Return HTML text without its comments, in one pass whatever the page holds."""
-    if "<!--" not in source:
+def _told_part(source: str) -> str:
+    """Return the head where nothing below it is a meta element or microdata, else the whole page."""
+    end = source.find("</head")
+    if end < 0 or source.find("<meta", end) >= 0 or source.find("itemprop", end) >= 0:
         return source
-    kept, at = [], 0
-    while (start := source.find("<!--", at)) >= 0:
-        kept.append(source[at:start])
-        end = source.find("-->", start + 4)
-        if end < 0:
-            return "".join(kept) + source[start + 4 :]
-        at = end + 3
-    kept.append(source[at:])
-    return "".join(kept)
+    return source[:end]
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -124,11 +117,10 @@ def _metas(source: str) -> dict[str, str]:
 # JSON-LD
 
 
-def _json_nodes(source: str) -> Iterator[dict[str, Any]]:
+def _json_nodes(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield every object of every JSON-LD script, at whatever depth, the outer before the inner."""
-    for start in _JSON_SCRIPT.finditer(source):
-        end = source.find("</script", start.end())
-        yield from _objects(_loads(source[start.end() : end if end >= 0 else None]), 0)
+    for script in scripts:
+        yield from _objects(_loads(script), 0)
 
 
 def _loads(text: str) -> Any:
@@ -354,7 +346,7 @@ def _finest(found: list[tuple[str, Moment]]) -> Moment:
 def _microdata(source: str, name: str) -> list[str]:
     """Return the machine-readable values of an itemprop outside meta elements: `<time itemprop=… datetime=…>`."""
     found = []
-    for tag in _ITEMPROP.findall(source):
+    for tag in _ITEMPROP.findall(source) if "itemprop" in source else ():
         attributes = _attributes(tag)
         if attributes.get("itemprop", "").lower() == name and (
             value := attributes.get("datetime") or attributes.get("content")

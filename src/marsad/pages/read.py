@@ -25,6 +25,7 @@ from marsad.pages.language import other_language
 from marsad.pages.lines import content_words
 from marsad.pages.metadata import Meta, read_meta
 from marsad.pages.plain import text_blocks
+from marsad.pages.source import read_source
 from marsad.pages.sources import source_of
 from marsad.pages.stories import Splitter
 
@@ -93,8 +94,9 @@ def _read_text(reading: _Reading, text: str) -> Iterator[Story | Drop]:
 
 
 def _read_html(reading: _Reading, text: str) -> Iterator[Story | Drop]:
-    tree = HTMLTree.parse(text)
-    meta = read_meta(text, tree.title or "", reading.page.url, reading.sites)
+    source = read_source(text)
+    tree = HTMLTree.parse(source.html)
+    meta = read_meta(source, tree.title or "", reading.page.url, reading.sites)
     blocks = html_blocks(tree, reading.sites)
     look = mark_zone(blocks, reading.sites)
     told = " ".join(block.text for block in blocks if block.zone) or " ".join(block.text for block in blocks)[:4000]
