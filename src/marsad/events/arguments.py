@@ -445,7 +445,26 @@ class ArgumentFinder:
         for phrase in self._prepositional(trigger):
             if fold(phrase.relation) == wanted:
                 return self._phrase(phrase, f"prep:{preposition}", trigger)
+        if trigger.reading.pos is Pos.VERB:
+            for phrase in self._behind_relative(trigger):
+                if fold(phrase.relation) == wanted:
+                    return self._phrase(phrase, f"prep:{preposition}", trigger)
         return []
+
+    def _behind_relative(self, trigger: Trigger) -> list[Phrase]:
+        """Return the prepositional phrases of a relative clause that stands between a verb and its complement.
+
+        «أشاد الرئيس الذي يزور البلاد بالدعوة»: no comma tells where the relative clause ends.
+        """
+        syntax = self.syntax.verb(trigger.head)
+        clauses = self.doc.clauses
+        index = self.view.clause_of[trigger.head] + 1
+        if syntax.subject is None or index >= len(clauses) or clauses[index].kind is not ClauseKind.RELATIVE:
+            return []
+        if clauses[index].first - syntax.subject.last > 1:
+            return []
+        inner = self.view.phrases_between(clauses[index].first, clauses[index].last)
+        return [phrase for phrase in inner if phrase.kind is PhraseKind.PP]
 
     def _prepositional(self, trigger: Trigger) -> list[Phrase]:
         if trigger.reading.pos is Pos.VERB:
@@ -487,6 +506,9 @@ class ArgumentFinder:
         return self._as_participants(self.sides.speaker_at(trigger.head), "speaker") or self._clause_subject(trigger)
 
     def _clause_subject(self, trigger: Trigger) -> list[Participant]:
+        """Return the clause's subject as the doer of a noun: of words it may be, of violence never by this alone."""
+        if trigger.nominal and trigger.frame.type in _BODILY:
+            return []
         clause = self.view.clause(trigger.head)
         found = self.sides.subject_of(clause) if clause is not None else ()
         return self._as_participants([m for m in found if m.head != trigger.head], "clause subject")

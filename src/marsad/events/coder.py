@@ -40,7 +40,7 @@ _WILLED: Final = _ANNOUNCED | {
     EventType.THREATEN,
 }
 """Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
-_CROWD: Final = " CIV"
+_HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,27 @@ class _Coding:
         verdict = self.factuality.of(trigger)
         if verdict.rejected:
             return verdict.rejected
+        if verdict.status is Status.HYPOTHETICAL and trigger.nominal:
+            return f"only thought of: {verdict.label}"
         filled = self.arguments.fill(trigger)
+        if trigger.frame.type is _VIOLENT and not filled.recipients:
+            filled.recipients.extend(self._victims(trigger, filled))
         if missing := self._lacks(trigger, filled):
             return missing
         draft = self._draft(trigger, filled, verdict)
         self._explain(draft)
         return draft
+
+    def _victims(self, trigger: Trigger, filled: Filled) -> list[Participant]:
+        """Return the people whose number the clause tells, as victims, with the country of the place."""
+        taken = [p.span for p in filled.actors]
+        counts = [c for c in self.setting.counts(trigger) if c.kind in _HARMED]
+        for count in counts:
+            if any(count.span.overlaps(span) for span in taken):
+                continue
+            country = self.setting.country(trigger) or "XXX"
+            return [Participant(count.span.of(self.doc.story.text), f"{country} CIV", count.span, "count")]
+        return []
 
     def _lacks(self, trigger: Trigger, filled: Filled) -> str:
         """Return which political side is missing, or ""."""
@@ -193,11 +208,19 @@ class _Coding:
                 actors, recipients = actors[:1], actors[1:]
             event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
+        draft.points_back = self._points_back(trigger)
         draft.attributed_to = self._attributed(trigger, actors)
         draft.date = self.setting.date(trigger, status)
         draft.place = self.setting.place(trigger)
         draft.counts = self.setting.counts(trigger)
         return draft
+
+    def _points_back(self, trigger: Trigger) -> bool:
+        """Tell a noun with the article and no sides of its own: it means an act that was told before."""
+        if trigger.construction not in ("noun", "masdar") or not trigger.reading.article:
+            return False
+        phrase = self.view.phrase(trigger.head)
+        return phrase is None or not self.sides.between(trigger.head + 1, phrase.last)
 
     def _announces(self, trigger: Trigger, actors: list[Participant]) -> bool:
         """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future."""

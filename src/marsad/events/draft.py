@@ -29,6 +29,7 @@ class Draft:
     repeats: list[Trigger] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     passive: bool = False
+    points_back: bool = False  # a definite noun that tells nothing new: «الهجوم», «الاجتماع»
 
     def step(self, stage: str, rule: str, span: Span | None, result: str) -> None:
         """Note one step of the reasoning."""

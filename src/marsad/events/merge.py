@@ -38,6 +38,8 @@ def _same_act(a: Draft, b: Draft) -> bool:
         return False
     if not (_compatible(a.actor_heads, b.actor_heads) and _compatible(a.recipient_heads, b.recipient_heads)):
         return False
+    if b.points_back and a.type in _BY_SIDES:
+        return True
     if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
         return True
     full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads

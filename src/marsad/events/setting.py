@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from marsad.arabic.view import DocView
@@ -75,6 +76,16 @@ class Setting:
         located = [p for p in inside if self._is_located(p)]
         behind = [p for p in located if p.first > trigger.head]
         return behind[0] if behind else (located[-1] if located else None)
+
+    def country(self, trigger: Trigger) -> str:
+        """Return the country where the act happened: of its place, of a place of the sentence, of the story."""
+        place = self.place(trigger)
+        if place is not None and place.country:
+            return place.country
+        sentence = self.view.sentence(trigger.head)
+        near = [p for p in self.mentions.places if sentence.first <= p.first < sentence.last and p.country]
+        named = Counter(p.country for p in near or self.mentions.places if p.country)
+        return named.most_common(1)[0][0] if named else ""
 
     def _is_located(self, place: PlaceMention) -> bool:
         phrase = self.view.phrase(place.first)
