@@ -18,7 +18,8 @@ from marsad.model.relation import Relation
 from marsad.store import arrow, counting, fulltext, hydrate, links, lists, overview, profiles, rebuild, schema
 from marsad.store.cube import Chosen, Cube
 from marsad.store.engine import reading
-from marsad.store.filters import MOST_ROWS, EventFilter, read_cursor, write_cursor
+from marsad.store.filters import MOST_ROWS, Cursor, EventFilter, read_cursor, write_cursor
+from marsad.store.told import Told, told
 from marsad.store.views import (
     ActorProfile,
     ActorRow,
@@ -234,6 +235,17 @@ class Reader:
             return links.similar(connection, story_id)
 
     # tables
+
+    def told(self, chosen: EventFilter = _EVERYTHING) -> Iterator[Told]:
+        """Yield every event of a filter with its whole story, newest first."""
+        cursor: Cursor | None = None
+        while True:
+            with self._connected() as connection:
+                found = self._searches.hits(connection, chosen.checked().text)
+                rows, cursor = told(connection, chosen, cursor, _EXPORT_PAGE, found)
+            yield from rows
+            if cursor is None:
+                return
 
     def story_texts(self, chosen: EventFilter = _EVERYTHING) -> Iterator[tuple[StoryRow, str]]:
         """Yield the stories that tell an event of a filter (all where it asks nothing) with their texts."""
