@@ -15,6 +15,7 @@ from marsad.errors import UnreadableInputError
 from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.news import Drop, DropReason, Page, RelatedLink, Story
 from marsad.pages.about import ABOUT, best_title, overlap
+from marsad.pages.apart import DEADLINE, has_long_tag, is_heavy, read_apart
 from marsad.pages.blocks import Block
 from marsad.pages.content import Look, mark_zone
 from marsad.pages.dates import Moment, is_clock_line, read_date_line, read_stamp
@@ -49,6 +50,7 @@ class _Reading:
     sites: SiteTable
     default: date | None
     notes: tuple[str, ...]
+    deadline: float | None
 
     @property
     def name(self) -> str:
@@ -58,18 +60,24 @@ class _Reading:
         return Drop(reason, self.name, f"{self.name}: {detail}")
 
 
-def read_page(page: Page, sites: SiteTable, *, published: date | None = None) -> Iterator[Story | Drop]:
+def read_page(
+    page: Page, sites: SiteTable, *, published: date | None = None, deadline: float | None = DEADLINE
+) -> Iterator[Story | Drop]:
     """Yield the stories of a page and what was left out, in the order of the page.
 
     `published` is the publication date where the page tells none. A page that cannot be read, is empty, or is in
-    another language gives exactly one Drop.
+    another language gives exactly one Drop. A page that could hold the parser for minutes is read in another process
+    and given up after `deadline` seconds; None reads everything here.
     """
+    if deadline is not None and is_heavy(page.body):
+        yield from read_apart(page, sites, published, deadline)
+        return
     try:
         text, _, broken = decode(page.body, content_type=page.content_type, source=page.source)
     except UnreadableInputError as error:
         yield Drop(DropReason.UNREADABLE, page.source, str(error))
         return
-    reading = _Reading(page, sites, published, (f"{broken} broken characters",) if broken else ())
+    reading = _Reading(page, sites, published, (f"{broken} broken characters",) if broken else (), deadline)
     if not text.strip("\ufeff \t\r\n\0"):
         yield reading.drop(DropReason.EMPTY, "is empty (give a page with text)")
     elif _is_html(page.content_type, text):
@@ -95,6 +103,9 @@ def _read_text(reading: _Reading, text: str) -> Iterator[Story | Drop]:
 
 def _read_html(reading: _Reading, text: str) -> Iterator[Story | Drop]:
     source = read_source(text)
+    if reading.deadline is not None and has_long_tag(source.html):
+        yield from read_apart(reading.page, reading.sites, reading.default, reading.deadline)
+        return
     tree = HTMLTree.parse(source.html)
     meta = read_meta(source, tree.title or "", reading.page.url, reading.sites)
     blocks = html_blocks(tree, reading.sites)

@@ -26,11 +26,13 @@ class Source(NamedTuple):
 def read_source(text: str) -> Source:
     """Cut scripts, styles and comments out of HTML text; what is never closed is cut to the end."""
     kept, data, at = [], [], 0
+    closes = True  # some comment's end still lies ahead
     while match := _START.search(text, at):
         start, begin = match.start(), match.end()
         kept.append(text[at:start])
         if text.startswith("<!--", start):
-            end = text.find("-->", begin)
+            end = text.find("-->", begin) if closes else -1
+            closes = end >= 0
             at = end + 3 if end >= 0 else begin  # an unclosed comment hides no page
             continue
         script = text[start + 1] in "sS" and text[start + 2] in "cC"
