@@ -72,6 +72,11 @@ def test_the_headline_names_who_speaks_in_the_text() -> None:
     assert [q.speaker for q in direct(doc)] == ["الطرابلسي"]
 
 
+def test_two_actors_side_by_side_are_subject_and_object() -> None:
+    found = mentions_of("وصف الرئيس التركي إسرائيل بأنها دولة معتدية.").quotations
+    assert [q.speaker for q in found] == ["الرئيس التركي"]
+
+
 def test_the_speaker_and_the_cue_point_to_their_words() -> None:
     text = 'وأضاف المتحدث أن "القوات سيطرت على البلدة بالكامل".'
     (found,) = direct(doc_of(text))

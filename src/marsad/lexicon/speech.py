@@ -22,7 +22,7 @@ _KINDS: Final = frozenset({"say", "act", "describe", "transmit", "study"})
 _SIDES: Final = frozenset({"open", "close", "either", "single"})
 _ROLES: Final = frozenset({
     "that", "that-with-pronoun", "pronoun", "pronoun-third", "pronoun-feminine", "according",
-    "according-for", "as-said", "own", "own-text", "own-lead", "from",
+    "according-for", "as-said", "relay", "own", "own-text", "own-lead", "from",
     "inside", "title", "named", "subordinate", "past-mark", "was",
     "time", "joins-name", "break", "break-exact", "leads-to-name", "document",
     "occasion", "office", "impersonal", "text", "colon", "particle-and",
@@ -107,6 +107,7 @@ class SpeechTable:
     marks: dict[str, str]
     article: str
     particle_for: str
+    prefixes: frozenset[str]  # prepositions of one letter
     third_person: frozenset[str]  # attached pronouns: «ـه», «ـها» …
     exact_breaks: frozenset[str]
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
@@ -317,6 +318,7 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
         marks=marks,
         article=letters.article,
         particle_for=letters.particle_for,
+        prefixes=frozenset(letters.prefixes),
         third_person=frozenset(f for role, forms in rows if role in _THIRD for f in forms),
         counts={first: tuple(sorted(found, key=lambda w: -len(w.words))) for first, found in counts.items()},
         counted=frozenset(first for first, found in counts.items() if any(word.kind for word in found)),

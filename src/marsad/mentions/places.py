@@ -198,7 +198,7 @@ class _Reading:
             return match.inside and (known or (place.geonames is None and place.kind not in DIVISIONS))
         if match.inside:
             return True
-        if place.geonames is not None and place.population < _BIG and self._part_of_a_name(match):
+        if place.geonames is not None and not place.capital and self._part_of_a_name(match):
             return False
         big = place.capital or place.population >= _BIG or place.geonames is None
         return big and not self._is_subject(match, place)

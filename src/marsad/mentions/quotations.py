@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from marsad.lexicon.speech import SpeechTable
+from marsad.mentions.cues import Cue, Speaker
 from marsad.mentions.quotation_marks import MarkReader, Segment
-from marsad.mentions.speakers import Cue, Speaker, SpeakerReader
+from marsad.mentions.speakers import SpeakerReader
 from marsad.model.doc import Doc, Pos, Sentence
 from marsad.model.mention import ActorMention, Quotation
 from marsad.model.text import Span
@@ -22,6 +23,7 @@ _SHORT: Final = 3
 _TITLE_REACH: Final = 3
 _NEAR: Final = 2
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_ASIDE: Final = frozenset("،,")
 _COMMAS: Final = frozenset("،,.")
 
 
@@ -109,7 +111,8 @@ class _Reading:
         if at >= len(self.words):
             return None
         for cue in self.cues[self._sentence_index(at)]:
-            if cue.first == at and not cue.joined and cue.part != "participle":
+            silent = cue.kind not in {"own", "according"} and not cue.explicit
+            if cue.first == at and not cue.joined and cue.part != "participle" and not silent:
                 return cue
         return None
 
@@ -190,7 +193,7 @@ class _Reading:
         return (cue.said, last) if last > cue.said else None
 
     def _around(self, sentence: Sentence, cues: tuple[Cue, ...], i: int) -> tuple[int, int] | None:
-        """Return what a source stands for: the sentence behind it when it opens it, else the clause before it."""
+        """Return what a source vouches for: the sentence behind it when it opens it, else the clause around it."""
         cue = cues[i]
         if cue.first - sentence.first <= 1:
             last = self._trimmed(cue.last, cues[i + 1].first if i + 1 < len(cues) else sentence.last)
@@ -198,8 +201,16 @@ class _Reading:
         first = max((c.last for c in cues[:i]), default=sentence.first)
         said = next((c.said for c in reversed(cues[:i]) if c.said is not None), None)
         first = said if said is not None and said < cue.first else first
-        last = self._trimmed(first, cue.first)
+        last = self._trimmed(first, self._end_of_aside(sentence, cues, i))
         return (first, last) if last > first else None
+
+    def _end_of_aside(self, sentence: Sentence, cues: tuple[Cue, ...], i: int) -> int:
+        """Return where the clause of a source ends: «…، وفق مصادر، …» stands inside what it vouches for."""
+        cue = cues[i]
+        commas = [at for at in (cue.first - 1, cue.last) if at < sentence.last and self.words[at] in _ASIDE]
+        if len(commas) < 2:
+            return cue.first
+        return cues[i + 1].first if i + 1 < len(cues) else sentence.last
 
     def _trimmed(self, first: int, last: int) -> int:
         while last > first and self.doc.tokens[last - 1].analysis.pos is Pos.PUNCT:

@@ -7,14 +7,13 @@ speaker stands behind the verb, before it («الوزير الذي قال»), or
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from marsad.lexicon.letters import fold
 from marsad.lexicon.speech import SpeechForm, SpeechTable
+from marsad.mentions.cues import Cue, Memory, Speaker
 from marsad.model.doc import Doc, Pos, Sentence
 from marsad.model.mention import ActorMention, Reference
-from marsad.model.text import Span
 
 _COMMAS: Final = frozenset("،,")
 _DASHES: Final = frozenset("-–—")
@@ -24,57 +23,6 @@ _APPOSITION: Final = 8
 _NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SPEECHLESS: Final = frozenset({Pos.PRON, Pos.DEM, Pos.PREP, Pos.VERB, Pos.NUM, Pos.DIGITS})
 _POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference.DROPPED})
-
-
-class Speaker(NamedTuple):
-    """A speaker as the text names it, at tokens `first` to `last`.
-
-    `span` is where the name stands, which for «الوزير» may be earlier (tokens `span_first` to `span_last`). `feminine`
-    tells what agreement the verb showed, if any.
-    """
-
-    name: str
-    span: Span
-    first: int
-    last: int
-    span_first: int
-    span_last: int
-    feminine: bool | None = None
-
-
-class Cue(NamedTuple):
-    """A cue at tokens `first` to `last`; `said` is where what is said begins when «أن» tells it; `speaker` if known."""
-
-    first: int
-    last: int
-    kind: str  # say act describe transmit study according own
-    part: str  # past present participle masdar source own
-    speaker: Speaker | None
-    said: int | None = None
-    explicit: bool = False
-    via: tuple[str, ...] = ()
-    joined: bool = False
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who spoke so far in the story: the last one, the last woman or body, and the subject of the sentence."""
-
-    last: Speaker | None = None
-    by_gender: dict[bool, Speaker] = field(default_factory=dict)
-    known: list[Speaker] = field(default_factory=list)
-
-    def keep(self, speaker: Speaker) -> None:
-        self.last = speaker
-        self.known.append(speaker)
-        if speaker.feminine is not None:
-            self.by_gender[speaker.feminine] = speaker
-
-    def recall(self, feminine: bool | None) -> Speaker | None:
-        """Return the last speaker, one of the same gender where the verb shows it."""
-        if self.last is None or feminine is None or self.last.feminine in {None, feminine}:
-            return self.last
-        return self.by_gender.get(feminine, self.last)
 
 
 class SpeakerReader:
@@ -87,7 +35,7 @@ class SpeakerReader:
         self.tokens = doc.tokens
         self.words = [token.norm for token in doc.tokens]
         self.mention_at = {mention.first: mention for mention in mentions}
-        self.memory = _Memory(self._headline_speaker())
+        self.memory = Memory(self._headline_speaker())
 
     def cues(self, sentence: Sentence) -> tuple[Cue, ...]:
         """Return the cues of the next sentence in text order; call it for each sentence in turn."""
@@ -100,11 +48,13 @@ class SpeakerReader:
             if cue is None:
                 i += 1
                 continue
+            if cue.part == "masdar" and found:
+                cue = cue._replace(via=found[-1].via)
             found.append(cue)
-            if cue.speaker is not None and cue.kind not in {"according"}:
+            if cue.speaker is not None and cue.kind != "according" and not cue.inner:
                 subject = cue.speaker
-            if cue.explicit and cue.speaker is not None and cue.kind != "according":
-                self.memory.keep(cue.speaker)
+                if cue.explicit:
+                    self.memory.keep(cue.speaker)
             i = max(cue.last, i + 1)  # a speaker recalled from before must not lead back
         if not found and self.memory.last is None:
             self.memory.last = self._opening_subject(sentence)
@@ -190,13 +140,34 @@ class SpeakerReader:
             return None
         gender = None if form.plural or form.part == "masdar" else form.feminine
         explicit = self._explicit(i, form, sentence)
+        if explicit is not None and self._is_object(form, explicit, subject or self.memory.last):
+            explicit = None
         if explicit is not None:
             explicit = explicit._replace(feminine=gender)
         speaker = explicit or self._implicit(form, gender, subject)
         end = max(i + 1, explicit.last if explicit else 0)
-        return Cue(
-            i, end, form.kind, form.part, speaker, self._said(end, sentence), explicit is not None, (), form.joined
-        )
+        relayed = self._relayed(end, sentence) if speaker is not None else None
+        if speaker is not None and relayed is not None:
+            said = self._said(relayed.last, sentence)
+            return Cue(i, relayed.last, form.kind, form.part, relayed, said, True, (speaker.name,), form.joined)
+        inner = i > sentence.first and self.table.find(self.words, i - 1, "subordinate") is not None
+        said, known = self._said(end, sentence), explicit is not None
+        return Cue(i, end, form.kind, form.part, speaker, said, known, (), form.joined, inner)
+
+    def _is_object(self, form: SpeechForm, found: Speaker, known: Speaker | None) -> bool:
+        """Tell whether the noun behind a verb is what a known speaker speaks of: «ووصف روسيا بأنها», «وأدان حرب …»."""
+        if known is None:
+            return False
+        if form.kind == "describe":
+            named = found.last - found.first == 1 or self.tokens[found.first].analysis.pos in _NAMES
+            return named and self.table.find(self.words, found.last, "that") is not None
+        acts = form.kind == "act" and bool(self.mention_at)
+        return acts and found.first not in self.mention_at and not self._named(found.first, found.last)
+
+    def _relayed(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Read «ذكرت الوكالة نقلا عن مصدر»: who is quoted by the one who speaks."""
+        relay = self.table.find(self.words, i, "relay")
+        return self.noun_phrase(i + len(relay.words), sentence) if relay else None
 
     def _is_speech(self, i: int, sentence: Sentence) -> bool:
         """Leave out «يذكر أن», and words of the same letters that are no verb here."""
@@ -282,7 +253,14 @@ class SpeakerReader:
         first = last
         while first > sentence.first and last - first < _NAME_LENGTH and not self._breaks(first - 1):
             first -= 1
-        return None if self._possessed(first, last) else self._speaker(first, last)
+        if self._possessed(first, last) or not (self._named(first, last) or self._own_subject(end)):
+            return None
+        return self._speaker(first, last)
+
+    def _own_subject(self, relative: int) -> bool:
+        """Tell whether a relative is its verb's subject: «التي قالوا إنها» speaks of something else."""
+        that = self.table.find(self.words, relative + 2, "that")
+        return that is None or self.tokens[relative + 2].analysis.enclitic not in self.table.third_person
 
     def _transmitted(self, i: int, form: SpeechForm, sentence: Sentence, subject: Speaker | None) -> Cue | None:
         """Read «نقلت وكالة … عن … قوله إن»: the source behind «عن» speaks, the carrier is the chain."""
@@ -320,8 +298,11 @@ class SpeakerReader:
             span = mention.antecedent
             return Speaker(span.of(self.doc.story.text), span, i, mention.last, i, mention.last)
         end = self._unbroken(i, sentence)
-        if self._no_speaker(i):
+        if self._no_speaker(i, stripped=stripped):
             return None
+        if mention is not None and mention.last < end and mention.last in self.mention_at:
+            if not self.tokens[mention.last].analysis.proclitics:
+                end = mention.last  # «وصف الرئيس إيران بأنها …»: two actors side by side
         if self.table.find(self.words, i, "text", "document"):
             owner = self._owner(i, end, sentence)
             if owner is not None:
@@ -353,12 +334,19 @@ class SpeakerReader:
                 return None
             if at + 1 >= limit or self._breaks(at + 1):
                 return None
-            at = self._unbroken(at + 1, sentence)
-            if self._named(end, at):
+            start, at = at + 1, self._unbroken(at + 1, sentence)
+            if self._named(end, at) or (comma and self._closed_name(start, at, sentence)):
                 return at
         return None
 
-    def _no_speaker(self, i: int) -> bool:
+    def _closed_name(self, first: int, last: int, sentence: Sentence) -> bool:
+        """Tell whether «، سامي الغرياني،» stands between commas or before «أن» and ends like a name."""
+        if not 2 <= last - first <= _ROLE_LENGTH or last >= sentence.last:
+            return False
+        closed = self.words[last] in _COMMAS or self.table.find(self.words, last, "that", "colon") is not None
+        return closed and self.tokens[last - 1].word.best.pos in _NAMES
+
+    def _no_speaker(self, i: int, *, stripped: bool = False) -> bool:
         """Tell whether a noun phrase cannot speak: a pronoun, a deed («رفضت منح …»), what is somebody's («مخاوفها»)."""
         analysis = self.tokens[i].analysis
         if self.table.find(self.words, i, "text", "document"):
@@ -366,7 +354,8 @@ class SpeakerReader:
         if analysis.pos is Pos.MASDAR:
             return i + 1 >= len(self.tokens) or self.tokens[i + 1].analysis.pos not in _NAMES
         possessed = analysis.enclitic in self.table.third_person and analysis.pos is not Pos.UNKNOWN
-        return analysis.pos in _SPEECHLESS or possessed
+        governed = not stripped and analysis.proclitics[-1:] in self.table.prefixes
+        return analysis.pos in _SPEECHLESS or possessed or governed
 
     def _owner(self, i: int, end: int, sentence: Sentence) -> Speaker | None:
         """Return whose text it is: «بيان الرئاسة», «بيان للحزب», «بيان صادر عن الرئاسة»."""
@@ -391,7 +380,21 @@ class SpeakerReader:
             return True
         if self.table.find(self.words, i, "break", "that", "time", "according", "according-for", "as-said"):
             return True
-        return bool(self._forms(i)) and token.analysis.pos not in {Pos.NOUN, Pos.ADJ, Pos.NAME}
+        forms = self._forms(i)
+        if forms and (forms[0].part == "masdar" or token.analysis.pos not in {Pos.NOUN, Pos.ADJ, Pos.NAME}):
+            return True
+        return self._begins_another(i)
+
+    def _begins_another(self, i: int) -> bool:
+        """Tell whether a verb or a second definite noun («وصف المرشد الاتفاق») ends the noun phrase before it."""
+        analysis = self.tokens[i].analysis
+        if analysis.pos is Pos.VERB:
+            return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
+        before = self.tokens[i - 1].analysis if i else analysis
+        titles = i + 1 < len(self.tokens) and self.tokens[i + 1].analysis.pos in _NAMES  # «… العام السفير فلان»
+        if not before.article or before.pos in _NAMES or analysis.proclitics or titles:
+            return False
+        return analysis.pos in {Pos.NOUN, Pos.MASDAR}
 
     def _hyphen(self, i: int) -> bool:
         """Tell whether a dash joins two parts of a name."""
