@@ -115,8 +115,8 @@ class _Splitter:
             return False
         if "ب" in reading.proclitics or "ل" in reading.proclitics:
             return False
-        if reading.pos is Pos.ACTIVE and token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
-            return True
+        if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
+            return reading.pos is Pos.ACTIVE or (reading.features.case == "acc" and self._governs(at))
         before = self.tokens[at - 1]
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
@@ -130,7 +130,7 @@ class _Splitter:
         reading = self.tokens[at + 1].analysis
         if reading.pos in (Pos.SUBORD, Pos.PREP, Pos.PRON, Pos.NAME, Pos.DEM):
             return True
-        return reading.article and reading.pos is Pos.NOUN
+        return reading.pos in _OBJECTS and (reading.article or self.tokens[at].norm.endswith(_ACCUSATIVE))
 
     def _verb(self, at: int, group: Phrase) -> None:
         """A verb opens a clause when a conjunction, a comma or an earlier verb stands before it."""
@@ -164,7 +164,9 @@ def _acts(token: Token) -> bool:
     """Tell whether a word can be read as an active participle."""
     if token.analysis.pos is Pos.ACTIVE:
         return True
-    return token.analysis.pos in (Pos.ADJ, Pos.PASSIVE) and any(r.pos is Pos.ACTIVE for r in token.word.analyses)
+    if token.analysis.pos not in (Pos.ADJ, Pos.PASSIVE, Pos.NOUN):
+        return False
+    return any(r.pos is Pos.ACTIVE and not r.proclitics for r in token.word.analyses)
 
 
 def split_clauses(doc: Doc, grammar: GrammarTable) -> tuple[Clause, ...]:

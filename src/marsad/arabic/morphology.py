@@ -262,7 +262,13 @@ def _class_cost(reading: Reading) -> float:
 
 def _feature_cost(features: Features) -> float:
     """Passive, accusative, plural and dual are rarer than what is written like them («وفي», «روسيا», «كتاب»)."""
-    cost = 0.4 * (features.voice == "passive") + 0.5 * (features.case == "acc") + 0.1 * (features.number == "p")
+    passive = 0.4 if features.tense == "present" else 0.9  # a past passive shows only where its letters differ: «ووعد»
+    cost = (
+        passive * (features.voice == "passive")
+        + 0.6 * (features.mood == "jussive")
+        + 0.5 * (features.case == "acc")
+        + 0.1 * (features.number == "p")
+    )
     if (
         features.number == "d"
     ):  # «ودعا», «جوي», «قرارا»: seldom «the two bade farewell», «two airs of», «two decisions of»

@@ -80,6 +80,7 @@ class _Coding:
             skipped=skipped,
             genders=genders,
             partitive=lexicon.grammar.partitive,
+            documents=lexicon.grammar.document,
             people={mention.head for mention in mentions.actors},
         )
         self.sides = Sides(view, mentions, self.syntax)

@@ -9,6 +9,7 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax, gender_of
 from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
@@ -162,9 +163,18 @@ class Sides:
             return self.speaker_at(verb)
         syntax = self.syntax.transitive(verb) if transitive else self.syntax.verb(verb)
         if syntax.subject is not None:
+            found = self.of(syntax.subject)
+            if found:
+                return found
+            if self._is_document(syntax.subject):
+                return self.of(syntax.subject, inside=True) or self.subject_before(syntax.clause)
             crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
-            return self.of(syntax.subject) or (self.of(syntax.subject, inside=True) if crowd else ())
+            return self.of(syntax.subject, inside=True) if crowd else ()
         return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
+
+    def _is_document(self, phrase: Phrase) -> bool:
+        """Tell a text («البيان») that speaks for whom it comes from."""
+        return fold(self.doc.tokens[phrase.head].analysis.lemma) in self.syntax.documents
 
     def subject_of_manner(self, clause: Clause, *, gender: str = "") -> tuple[ActorMention, ...]:
         """Return whom «مؤكدا …» describes: the subject of the sentence's own clause, not of what is reported in it."""

@@ -54,7 +54,8 @@ class Syntax:
     """Verb syntax over one Doc, each verb read once.
 
     `skipped` are tokens of time expressions and of names in apposition, `genders` the genders of head tokens that the
-    actors' mentions tell, `partitive` the prepositions of «عدد من», `people` the head tokens of actors.
+    actors' mentions tell, `partitive` the prepositions of «عدد من», `documents` the words for texts that speak,
+    `people` the head tokens of actors.
     """
 
     def __init__(
@@ -64,12 +65,14 @@ class Syntax:
         skipped: Collection[int] = (),
         genders: dict[int, str] | None = None,
         partitive: Collection[str] = (),
+        documents: Collection[str] = (),
         people: Collection[int] = (),
     ) -> None:
         self.view = view
         self.skipped = skipped
         self.genders = genders or {}
         self.partitive = frozenset({fold(word) for word in partitive})
+        self.documents = documents
         self.people = people
         self._verbs: dict[int, VerbSyntax] = {}
         self._transitive: dict[int, VerbSyntax] = {}
@@ -91,10 +94,14 @@ class Syntax:
             known = self.verb(token)
             subject = known.subject
             behind = subject is not None and subject.first > token and subject is not known.antecedent
-            if behind and known.object is None and not known.object_pronoun and not self._acts(subject):
+            speaks = subject is not None and self._speaks(subject)
+            if behind and not speaks and known.object is None and not known.object_pronoun and not self._acts(subject):
                 known = replace(known, subject=None, object=subject, dropped=True)
             self._transitive[token] = known
         return known
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        return fold(self.view.doc.tokens[phrase.head].analysis.lemma) in self.documents
 
     def _acts(self, phrase: Phrase | None) -> bool:
         return phrase is not None and any(head in self.people for head in phrase.parts)

@@ -28,6 +28,7 @@ _SETS: Final = (
     "office_links",
     "name_of",
     "partitive",
+    "document",
 )
 
 
@@ -38,7 +39,7 @@ class GrammarTable:
     `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point
     back to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an
     office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
-    `stand_for` maps a word to the country that it means in news.
+    a `document` speaks for whom it comes from; `stand_for` maps a word to the country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -55,6 +56,7 @@ class GrammarTable:
     office_links: frozenset[str] = frozenset()
     name_of: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
+    document: frozenset[str] = frozenset()
     stand_for: dict[str, str] = field(default_factory=dict)
 
 
