@@ -300,9 +300,8 @@ class SpeakerReader:
         end = self._unbroken(i, sentence)
         if self._no_speaker(i, stripped=stripped):
             return None
-        if mention is not None and mention.last < end and mention.last in self.mention_at:
-            if not self.tokens[mention.last].analysis.proclitics:
-                end = mention.last  # «وصف الرئيس إيران بأنها …»: two actors side by side
+        if mention is not None and self._another_actor(mention.last, end):
+            end = mention.last  # «وصف الرئيس إيران بأنها …»: two actors side by side
         if self.table.find(self.words, i, "text", "document"):
             owner = self._owner(i, end, sentence)
             if owner is not None:
@@ -345,6 +344,9 @@ class SpeakerReader:
             return False
         closed = self.words[last] in _COMMAS or self.table.find(self.words, last, "that", "colon") is not None
         return closed and self.tokens[last - 1].word.best.pos in _NAMES
+
+    def _another_actor(self, i: int, end: int) -> bool:
+        return i < end and i in self.mention_at and not self.tokens[i].analysis.proclitics
 
     def _no_speaker(self, i: int, *, stripped: bool = False) -> bool:
         """Tell whether a noun phrase cannot speak: a pronoun, a deed («رفضت منح …»), what is somebody's («مخاوفها»)."""
