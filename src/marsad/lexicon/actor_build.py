@@ -124,6 +124,8 @@ class _Builder:
         if kind not in KINDS:
             raise row.error(f"the kind {kind!r} is unknown", f"use one of {', '.join(sorted(KINDS))}")
         names = parse_names(row.get("names"), row, person=kind == "person")
+        if not row.get("name_en") and row.get("id") not in self.generated:
+            raise row.error("has no English name", "fill in name_en: the id is made of it")
         actor_id = row.get("id") or f"{slug(country)}.{slug(row.get('name_en'))}"
         if not _ID.fullmatch(actor_id):
             raise row.error(
@@ -132,8 +134,6 @@ class _Builder:
         if actor_id in self.generated:
             self._refine(actor_id, names, row)
             return
-        if not row.get("name_en"):
-            raise row.error("has no English name", "fill in name_en: the id is made of it")
         entry = ActorEntry(
             actor_id, names[0].text, row.get("name_en"), kind, country, check_sectors(row), check_wikidata(row),
             parse_terms(row, self.heads),

@@ -51,7 +51,7 @@ class Words:
         if " " not in phrase:
             yield phrase + self.accusative, "m", "s", False
         for gender, stem in (("m", phrase), ("f", feminine)):
-            for number in "dp":
+            for number in "pd":  # «السوريين» is read as a plural first
                 for form, *_ in self._ended(stem, gender, number):
                     if " " not in phrase or phrase.split()[0].endswith(self.nisba):
                         yield form, gender, number, False
@@ -110,7 +110,7 @@ class Words:
 def read_words(files: list[DataFile]) -> Words:
     """Read `words.yaml`; a missing part is a LexiconError."""
     merged: dict[str, object] = {}
-    name = files[0].name if files else "actors/words.yaml"
+    name = files[-1].name if files else "actors/words.yaml"
     for file in files:
         try:
             merged.update(yaml.safe_load(file.text()) or {})
