@@ -25,7 +25,6 @@ from marsad.model.mention import ActorMention, PlaceMention, Reference
 from marsad.model.text import Span
 
 _BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
-_SPOKEN: Final = frozenset({EventType.ACCUSE, EventType.SUPPORT, EventType.REJECT, EventType.REQUEST})
 _NEAR_PHRASES: Final = 5
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
@@ -419,7 +418,7 @@ class ArgumentFinder:
         cut = len(token.analysis.proclitics)
         norm = token.norm[cut:] if cut else token.norm
         _, demonym = self.actors.match_demonym([norm], 0)
-        if demonym is None:
+        if demonym is None or (demonym.needs and demonym.country not in self.sides.countries):
             return []
         return [Participant(token.form, demonym.country, token.span, "adjective", token.form)]
 
@@ -503,7 +502,7 @@ class ArgumentFinder:
         return []
 
     def _speaker(self, trigger: Trigger) -> list[Participant]:
-        return self._as_participants(self.sides.speaker_at(trigger.head), "speaker") or self._clause_subject(trigger)
+        return self._as_participants(self.sides.speaker_at(trigger.head), "speaker")
 
     def _clause_subject(self, trigger: Trigger) -> list[Participant]:
         """Return the clause's subject as the doer of a noun: of words it may be, of violence never by this alone."""
@@ -527,10 +526,10 @@ class ArgumentFinder:
         inner = self._as_participants(self.sides.of(phrase, inside=True), slot)
         if inner:
             return inner
-        if trigger.frame.type not in _SPOKEN:
-            return self._place(phrase, slot) if trigger.frame.violence else []
         nations = [p for at in range(phrase.head + 1, phrase.last) for p in self._nationality(at)]
-        return [Participant(p.text, p.code, p.span, slot, p.name) for p in nations[:1]]
+        if nations:
+            return [Participant(p.text, p.code, p.span, slot, p.name) for p in nations[:1]]
+        return self._place(phrase, slot) if trigger.frame.violence else []
 
     def _place(self, phrase: Phrase, slot: str) -> list[Participant]:
         """Return the country of a place that violence strikes («غارات على صنعاء»)."""

@@ -17,6 +17,7 @@ from marsad.events.confidence import confidence_of
 from marsad.events.content import ContentRegions
 from marsad.events.draft import Draft
 from marsad.events.factuality import Factuality, Verdict
+from marsad.events.kinds import fits_kind
 from marsad.events.merge import join_repeats
 from marsad.events.setting import Setting
 from marsad.events.shut import ShutSenses
@@ -40,6 +41,7 @@ _WILLED: Final = _ANNOUNCED | {
     EventType.THREATEN,
 }
 """Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
+_WORDED: Final = _WILLED | {EventType.ACCUSE}
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
 
@@ -183,6 +185,11 @@ class _Coding:
             return "no political side"
         if not filled.actors and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):
             return "no actor"
+        if not filled.actors and not filled.passive and trigger.construction == "verb" and frame.type in _WORDED:
+            return "no actor"
+        for side, kind in ((filled.actors, frame.actor_kind), (filled.recipients, frame.recipient_kind)):
+            if kind and not any(fits_kind(p, self.sides.kind(p), kind) for p in side):
+                return f"no {kind}"
         if self._only_describes(trigger, filled):
             return "participle that only describes"
         return ""

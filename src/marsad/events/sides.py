@@ -50,9 +50,8 @@ class Sides:
         self.by_head: dict[int, ActorMention] = {}
         for mention in self.mentions:
             self.by_head.setdefault(mention.head, mention)
-        self.starts: dict[int, list[ActorMention]] = {}
-        for mention in self.mentions:
-            self.starts.setdefault(mention.first, []).append(mention)
+        self.countries = {mention.code.partition(" ")[0] for mention in self.mentions}
+        self._kinds = {mention.span: mention.kind for mention in self.mentions}
         self.covered: dict[int, ActorMention] = {}
         for mention in sorted(self.mentions, key=lambda m: m.last - m.first):
             for at in range(mention.first, mention.last):
@@ -268,6 +267,10 @@ class Sides:
         if inside:
             return (max(inside, key=lambda m: (m.span.covers(span), m.last - m.first)),)
         return ()
+
+    def kind(self, participant: Participant) -> str:
+        """Return the kind of actor that a participant is, "" where only its country is known."""
+        return self._kinds.get(participant.antecedent or participant.span, "")
 
     # --- participants -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from marsad.arabic.view import DocView
-from marsad.lexicon.actors import ActorEntry, ActorTable, NameEntry, RoleEntry, RoleForm
+from marsad.lexicon.actors import ActorEntry, ActorTable, Demonym, NameEntry, RoleEntry, RoleForm
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
 from marsad.mentions.names import NameFinder, NameHit, splits
@@ -93,8 +93,15 @@ class _Reading:
         for token in self.tokens:
             if token.analysis.pos is Pos.NISBA or token.analysis.article:
                 _, demonym = self.table.match_demonym([self._bare(token.i)], 0)
-                if demonym and len(demonym.country) == 3 and not demonym.others:
+                if demonym and len(demonym.country) == 3 and not demonym.others and not demonym.needs:
                     self.context.named[demonym.country] += 1
+
+    def _demonym(self, at: int) -> tuple[int, Demonym | None]:
+        """Return the nationality word at a token; one like «مالية», also a common word, only where the story has it."""
+        length, demonym = self.table.match_demonym([self._bare(at), *self.norms[at + 1 : at + 2]], 0)
+        if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
+            return 0, None
+        return length, demonym
 
     def _bare(self, at: int) -> str:
         """Return the word without its proclitics, article kept."""
@@ -215,7 +222,9 @@ class _Reading:
         code = actor.code_on(self.day)
         if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
             code = actor.country
-        return self._mention(hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id)
+        return self._mention(
+            hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id, kind=actor.kind
+        )
 
     def _entry(self, phrase: Phrase, hit: NameHit) -> NameEntry | None:
         """Choose the entry that a name stands for; None where the context does not settle it."""
@@ -286,8 +295,9 @@ class _Reading:
         if not code:
             return None
         mention = self._mention(
-            role.first, last, role.first, name, code, Reference.ROLE, actor_id=actor_id, plural=role.form.number != "s"
-        )
+            role.first, last, role.first, name, code, Reference.ROLE,
+            actor_id=actor_id, plural=role.form.number != "s", kind=entry.kind,
+        )  # fmt: skip
         self._remember(role, person, mention)
         return mention
 
@@ -327,7 +337,7 @@ class _Reading:
                     body = body or actor
                 at = end = hit.last
                 continue
-            length, demonym = self.table.match_demonym([self._bare(at), *self.norms[at + 1 : at + 2]], 0)
+            length, demonym = self._demonym(at)
             if demonym is not None:
                 country = country or demonym.country
                 at = end = at + length
@@ -479,15 +489,16 @@ class _Reading:
         end = max(last, self._adjectives(role.last, phrase.last))
         name = self.doc.text(role.first, end)
         return self._mention(
-            role.first, end, role.first, name, code, Reference.GENERIC, plural=True, group=entry.group or "people"
-        )
+            role.first, end, role.first, name, code, Reference.GENERIC,
+            plural=True, group=entry.group or "people", kind="people",
+        )  # fmt: skip
 
     def _people(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Nationality words that stand for people: «الأميركيون», «فلسطينيا»."""
         token = self.tokens[at]
         if token.analysis.pos not in (Pos.NISBA, Pos.ADJ, Pos.NOUN, Pos.UNKNOWN, Pos.NAME):
             return None
-        length, demonym = self.table.match_demonym([self._bare(at), *self.norms[at + 1 : at + 2]], 0)
+        length, demonym = self._demonym(at)
         if demonym is None or at + length > phrase.last:
             return None
         definite = token.analysis.article
@@ -495,7 +506,7 @@ class _Reading:
         code = _code(demonym.country, sector)
         return self._mention(
             at, at + length, at, self.doc.text(at, at + length), code, Reference.DEMONYM,
-            plural=demonym.number != "s", group="people",
+            plural=demonym.number != "s", group="people", kind="people",
         )  # fmt: skip
 
     def _known_person(self, phrase: Phrase, at: int) -> ActorMention | None:
@@ -564,11 +575,11 @@ class _Reading:
 
     def _mention(
         self, first: int, last: int, head: int, name: str, code: str, reference: Reference, *,
-        actor_id: str | None = None, plural: bool = False, group: str = "",
+        actor_id: str | None = None, plural: bool = False, group: str = "", kind: str = "",
     ) -> ActorMention:  # fmt: skip
         return ActorMention(
             self.doc.span(first, last), first, last, head, name, code, reference,
-            actor_id=actor_id, plural=plural, group=group,
+            actor_id=actor_id, plural=plural, group=group, kind=kind,
         )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class ActorMention:
     group: str = ""  # civilians, protesters, fighters … for generic mentions
     antecedent: Span | None = None
     members: tuple[str, ...] = ()  # codes of a joint mention («البلدين»)
+    kind: str = ""  # the actor's kind; person, body or people where only a role tells it
 
 
 @dataclass(frozen=True, slots=True)
