@@ -5,6 +5,7 @@ Shared by the tests and by `benchmarks/pages.py`. Nothing is random: layout n ta
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -101,6 +102,7 @@ def _page(layout: dict[str, Any], turn: int, picked: list[dict[str, Any]]) -> Te
         "site": SITE,
         "base": BASE,
         "url": url,
+        "wrapped": _wrapped(story["paragraphs"]),
         **_dates(story["published"]),
     }
     text = _environment().get_template(layout["file"]).render(context)
@@ -108,6 +110,11 @@ def _page(layout: dict[str, Any], turn: int, picked: list[dict[str, Any]]) -> Te
     mime = "text/plain" if name.endswith(".txt") else "text/html"
     page = Page(f"{name}#{story['id']}", body, mime, url)
     return TestPage(page.source, page, _known(layout, picked), layout.get("related"), text)
+
+
+def _wrapped(paragraphs: list[str]) -> str:
+    """Return the text with its lines broken at a margin."""
+    return "\n\n".join("\n".join(textwrap.wrap(paragraph, 78)) for paragraph in paragraphs)
 
 
 def _parts(kind: str, picked: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -121,9 +128,14 @@ def _parts(kind: str, picked: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known, ...]:
     kind = layout["kind"]
-    stories = {"one": picked[:1], "agency": picked[:1], "intertitles": picked[:1], "two": picked[:2], "none": []}.get(
-        kind, picked
-    )
+    stories = {
+        "one": picked[:1],
+        "agency": picked[:1],
+        "nna": picked[:1],
+        "intertitles": picked[:1],
+        "two": picked[:2],
+        "none": [],
+    }.get(kind, picked)
     return tuple(_known_story(layout, kind, story, n, picked) for n, story in enumerate(stories))
 
 
@@ -143,6 +155,8 @@ def _known_story(
             f"{story['place']}، {when.day} {_MONTHS[when.month - 1].partition('/')[2]} ({story['source']}) -- {paragraphs[0]}"
         )
         paragraphs[-1] += f" ({story['source']})"
+    elif kind == "nna":
+        paragraphs[0] = f"وطنية - {paragraphs[0]}"
     elif kind == "intertitles":
         tweet = f"{title} #{story['tags'][0].replace(' ', '_')}"
         paragraphs = [paragraphs[0], "تفاصيل ومواقف", *paragraphs[1:-1], tweet, "خلفية", paragraphs[-1]]

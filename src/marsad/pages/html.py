@@ -73,7 +73,8 @@ _AHEAD: Final = 24  # tags and texts in which a box shows its heading
 _LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
 _KEPT_PIECES: Final = 60  # texts of a collapsed element among which its drop's words are
 _HARDLY: Final = 300  # letters; a page with fewer outside its comments has its story in them
-_ROUNDS: Final = 6  # wrappers inside wrappers, all with lying class names
+_MOST: Final = 0.7  # share of the page's text that no caption, byline or list of tags has
+_ROUNDS: Final = 8  # wrappers inside wrappers, all with lying class names
 
 
 class _Act(IntEnum):
@@ -111,6 +112,15 @@ class _Element(NamedTuple):
     body: int
     article: int
     form: Form | None
+    origin: int = 0  # the element that gave the role
+
+
+class Marked(NamedTuple):
+    """What the elements under one role hold: unlinked letters, and whether the page's heading is among them."""
+
+    role: Role
+    letters: int
+    heading: bool
 
 
 class Collapsed(NamedTuple):
@@ -132,7 +142,8 @@ class _Reader:
     void: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
     collapsed: dict[int, Collapsed] = field(default_factory=dict)
-    loose: int = 0  # unlinked letters outside collapsed elements
+    marked: dict[int, Marked] = field(default_factory=dict)
+    loose: int = 0  # unlinked letters outside collapsed and related elements
     _tags: dict[str, _Tag] = field(default_factory=dict)
     _stack: list[_Element] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
@@ -235,7 +246,8 @@ class _Reader:
         body = number if role is Role.BODY and parent.role is not Role.BODY else parent.body
         article = number if name == "article" else parent.article
         form = _FORMS.get(name, parent.form if name not in ("td", "li", "div") else None)
-        self._stack.append(_Element(name, number, role, body, article, form))
+        origin = parent.origin if role is parent.role else number
+        self._stack.append(_Element(name, number, role, body, article, form, origin))
         if name in _LEVELS:
             self._level = _LEVELS[name]
         self._attend(tag)
@@ -283,7 +295,9 @@ class _Reader:
         if role is not parent.role and role in _SPOKEN and self._stands_alone(parent):
             self._flush()
             self._stamp = tag.stamp
-            self._stack.append(_Element(tag.name, self._number, role, parent.body, parent.article, parent.form))
+            self._stack.append(
+                _Element(tag.name, self._number, role, parent.body, parent.article, parent.form, self._number)
+            )
             self._spans.append(0)
         return False
 
@@ -386,8 +400,13 @@ class _Reader:
             linked = 1.0  # a link round the whole block
             self._links.append(Link(text, _plain(self._href)))
         role = element.role if element.role is not Role.BODY else None
+        letters = int(len(text) * (1.0 - linked))
         if role is not Role.RELATED:
-            self.loose += int(len(text) * (1.0 - linked))
+            self.loose += letters
+        if role is not None:
+            before = self.marked.get(element.origin, Marked(role, 0, False))
+            heading = before.heading or self._level == 1
+            self.marked[element.origin] = Marked(role, before.letters + letters, heading)
         self.blocks.append(
             Block(
                 text,
@@ -440,18 +459,35 @@ def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
 
 
 def _lies(reader: _Reader) -> frozenset[int]:
-    """Return the collapsed elements that hold the page's text after all.
+    """Return the elements whose class names lie: those that hold the page's text after all.
+
+    Menus and boxes are judged first, because what they hide makes a wrapper look heavier than it is.
+    """
+    headed = {number for number, one in reader.marked.items() if one.role is Role.RELATED and one.heading}
+    found = headed | _lying_boxes(reader)
+    return frozenset(found or (number for number, one in reader.marked.items() if _is_mislabelled(reader, one)))
+
+
+def _lying_boxes(reader: _Reader) -> set[int]:
+    """Return the collapsed elements that hold the page's text.
 
     The letters outside links decide. They are counted only in an element that is heavy enough, links included.
     """
     heavy = {number: one for number, one in reader.collapsed.items() if _may_lie(reader, one)}
     if not heavy:
-        return frozenset()
+        return set()
     letters = {number: reader.unlinked(one) for number, one in heavy.items()}
     others = sum(one.letters for number, one in reader.collapsed.items() if number not in heavy) // 2
     total = reader.loose + others + sum(letters.values())
     most = max(letters.values())
-    return frozenset(number for number, one in heavy.items() if _is_lie(reader, one, letters[number], total, most))
+    return {number for number, one in heavy.items() if _is_lie(reader, one, letters[number], total, most)}
+
+
+def _is_mislabelled(reader: _Reader, one: Marked) -> bool:
+    """Tell whether a wrapper of the whole page bears the class of a part of it: `<body class="related-on">`."""
+    if one.role is Role.RELATED:
+        return one.letters > _HARDLY and reader.loose < _HARDLY / 3
+    return one.letters > _HARDLY and one.letters > _MOST * reader.loose
 
 
 def _may_lie(reader: _Reader, one: Collapsed) -> bool:

@@ -15,13 +15,15 @@ from marsad.pages.lines import is_prose, is_sentence
 
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
-_WRAP_LOW, _WRAP_HIGH, _WRAP_LINES = 40, 110, 5  # characters of the margin, lines that show it
+_WRAP_LOW, _WRAP_HIGH, _WRAP_LINES = 40, 110, 4  # characters of the margin, lines that show it
+_FULL: Final = 0.7  # of the margin; a shorter line was not broken there
 
 
 def text_blocks(text: str, sites: SiteTable) -> list[Block]:
     """Return the lines of `text` as blocks, in order; hard-wrapped lines of one paragraph are joined by a space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n")
-    lines = _unwrapped(text) if _is_wrapped(text) else text.split("\n")
+    margin = _margin(text)
+    lines = _unwrapped(text, margin) if margin else text.split("\n")
     blocks = []
     for line in lines:
         bullet = _BULLET.match(line)
@@ -33,20 +35,28 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
     return blocks
 
 
-def _is_wrapped(text: str) -> bool:
-    """Tell whether lines are broken at a margin: nearly all inner lines reach it and end in mid-sentence."""
+def _margin(text: str) -> int:
+    """Return where lines are broken, 0 where they are not: nearly all inner lines reach it and end in mid-sentence."""
     inner: list[str] = []
     for paragraph in _PARAGRAPHS.split(text):
-        lines = paragraph.split("\n")
-        if len(lines) > 1:
-            inner.extend(line.strip() for line in lines[:-1])
+        inner.extend(line.strip() for line in paragraph.split("\n")[:-1])
     margin = max(map(len, inner), default=0)
     if len(inner) < _WRAP_LINES or not _WRAP_LOW <= margin <= _WRAP_HIGH:
-        return False
-    full = sum(len(line) >= 0.75 * margin for line in inner)
+        return 0
+    full = sum(len(line) >= _FULL * margin for line in inner)
     broken = sum(not is_sentence(line) and not _BULLET.match(line) for line in inner)
-    return min(full, broken) >= 0.8 * len(inner)
+    return margin if min(full, broken) >= 0.7 * len(inner) else 0
 
 
-def _unwrapped(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in _PARAGRAPHS.split(text)]
+def _unwrapped(text: str, margin: int) -> list[str]:
+    """Join lines that were broken at the margin; a short line within a paragraph stands for itself."""
+    found: list[str] = []
+    for paragraph in _PARAGRAPHS.split(text):
+        open_line = ""
+        for line in paragraph.split("\n"):
+            open_line = f"{open_line} {line.strip()}".strip()
+            if len(line.strip()) < _FULL * margin:
+                found.append(open_line)
+                open_line = ""
+        found.append(open_line)
+    return found

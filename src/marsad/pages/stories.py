@@ -27,6 +27,7 @@ _TEASER: Final = 50  # words; a single paragraph under a headline, shorter than 
 _MIN_SECOND: Final = 25  # words; a second story on the page has at least as many
 _TAIL: Final = 80  # blocks below the last paragraph that are still read for related headlines
 _NEAR: Final = 3  # blocks above the title in which its date may stand
+_REPEATED: Final = 8  # words; a paragraph of as many that stands twice was printed twice
 _TEXT: Final = 500  # characters of a block that its drop shows
 
 
@@ -87,11 +88,18 @@ class Splitter:
 
     def _over_title(self, at: int, block: Block) -> None:
         """Keep a date that stands straight above the title, for the case that none stands below; drop the rest."""
-        near = at >= self.title_at - _NEAR and block.words <= 20 and block.linked < 0.5
-        if near and (block.role is Role.DATE or (block.role is None and is_date_line(block.text, self.sites))):
+        short = block.words <= 20 and block.linked < 0.5
+        near = at >= self.title_at - _NEAR and (block.role is Role.DATE or is_date_line(block.text, self.sites))
+        if short and (near or (block.role is Role.DATE and self._is_beside(block))):
             self._above.append(DateLine(block.text, block.stamp))
         else:
             self._drop(at, _reason(block), block.text)
+
+    def _is_beside(self, block: Block) -> bool:
+        """Tell whether a block shares a part of the page with the title that is smaller than the page."""
+        title = self.blocks[self.title_at].path
+        common = sum(a == b for a, b in zip(block.path, title, strict=False))
+        return common >= max(2, len(title) / 2)
 
     def _settled(self, draft: Draft) -> Draft | Drop:
         if draft.words() >= _MIN_STORY:
@@ -342,7 +350,7 @@ class Splitter:
             self._begin(at, Birth.SECTION, self._take_heading())
         else:
             draft.closed = False
-            self._bridge(draft)
+            self._bridge(draft, block)
         self._append(block)
 
     def _is_next(self, at: int, block: Block, draft: Draft) -> bool:
@@ -424,20 +432,23 @@ class Splitter:
 
     def _append(self, block: Block) -> None:
         draft = self._here
+        if block.words >= _REPEATED and block.text in draft.paragraphs:
+            return  # a summary above the text that is its first paragraph
         draft.paragraphs.append(block.text)
         draft.article = draft.article or block.article
 
-    def _bridge(self, draft: Draft) -> None:
+    def _bridge(self, draft: Draft, following: Block) -> None:
         """Take the short blocks between two paragraphs into the story, unless they lead elsewhere or are too many."""
         title = trim(fold(draft.title or ""))
         keep = len(self._pending) <= _BRIDGE
+        loose = following.form is Form.LOOSE
         for at in self._pending:
             block = self.blocks[at]
             if trim(fold(block.text)) == title:
                 self._drop(at, DropReason.LABEL, block.text)
             elif block.linked >= 0.9 and block.words >= 4:
                 self._relate(block)
-            elif keep and block.zone and block.linked < 0.9:
+            elif keep and block.zone and block.linked < 0.9 and (loose or not _is_stray(block)):
                 draft.paragraphs.append(block.text)
             else:
                 self._drop(at, DropReason.NAVIGATION, block.text)
@@ -483,6 +494,11 @@ _LABELS_ONLY: Final = frozenset({LineKind.DATE, LineKind.UPDATED, LineKind.BYLIN
 
 def _reason(block: Block) -> DropReason:
     return ROLE_REASONS.get(block.role, DropReason.NAVIGATION) if block.role else DropReason.NAVIGATION
+
+
+def _is_stray(block: Block) -> bool:
+    """Tell whether a short block stands in no paragraph, list or heading: a caption among a story's paragraphs."""
+    return block.form is Form.LOOSE and bool(block.path)
 
 
 def _is_last_words(block: Block) -> bool:
