@@ -117,12 +117,14 @@ def test_links_are_the_same_every_time() -> None:
 
 
 def test_features_survive_as_bytes() -> None:
+    assert features(make_coded()).events
     for coded in (bare(TOLD[0].story), make_coded(), bare(make_story("", title=None)), bare(make_story("كلمة"))):
         found = features(coded)
         kept = from_bytes(to_bytes(found))
         assert kept is not None
         assert to_bytes(kept) == to_bytes(found)
         assert (kept.shingles, kept.actors, kept.day) == (found.shingles, found.actors, found.day)
+        assert kept.events == found.events
     assert from_bytes(b"[0]") is None
 
 
@@ -133,7 +135,10 @@ def test_a_later_run_goes_on_where_an_earlier_stopped() -> None:
         whole.add(coded)
     kept = [first.add(coded) for coded in stories[:50]]
     second = Linker()
-    second.restore([data for links in kept for _, data in links.features.values()], first.clusters(), stories[:50])
+    second.restore(
+        [data for links in kept for _, data in links.features.values()],
+        [c for c in first.clusters() if len(c.stories) > 1],
+    )
     for coded in stories[50:]:
         second.add(coded)
     assert [(c.id, c.stories) for c in second.clusters()] == [(c.id, c.stories) for c in whole.clusters()]

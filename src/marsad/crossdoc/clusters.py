@@ -50,11 +50,16 @@ class Clusters:
         self._of: dict[str, _Cluster] = {}
 
     def restore(self, clusters: Iterable[StoryCluster]) -> None:
-        """Take up clusters that an earlier run made, without the stories that are not at hand any more."""
+        """Take up clusters that an earlier run made, without the stories that are not at hand any more.
+
+        A story that none of them holds is a cluster of its own, as it was when it came.
+        """
         for known in clusters:
             stories = [story for story in known.stories if story in self._stories]
             cluster = _Cluster(known.id, stories)
             self._of.update(dict.fromkeys(stories, cluster))
+        for story_id in self._stories.keys() - self._of.keys():
+            self._of[story_id] = _Cluster(_name(story_id), [story_id])
 
     def of(self, story_id: str) -> StoryCluster | None:
         """Return the cluster of a story."""
@@ -82,7 +87,7 @@ class Clusters:
                     gone.append(second.id)
                     home = first
         else:
-            home = _Cluster(stable_id("cluster", story=story.story_id), [story.story_id])
+            home = _Cluster(_name(story.story_id), [story.story_id])
         self._of[story.story_id] = home
         home.stories.sort(key=self._order)
         return ClusterChange((self._record(home),), tuple(gone))
@@ -136,6 +141,10 @@ class Clusters:
         )
 
 
+def _name(first_story: str) -> str:
+    return stable_id("cluster", story=first_story)
+
+
 def _days_apart(a: Features, b: Features) -> int:
     """Return the days between two stories; one without a day may be of any."""
     return abs((a.day - b.day).days) if a.day and b.day else 0
@@ -147,5 +156,5 @@ def _label(stories: list[Features]) -> str:
     for story in stories:
         for word, weight in story.terms.items():
             shared[word] += weight  # type: ignore[assignment]  # a Counter adds up fractions as well
-    best = max(stories, key=lambda s: (sum(w * shared[t] for t, w in s.terms.items()), s.story_id))
-    return best.title
+    middle = max(stories, key=lambda s: (sum(w * shared[t] for t, w in s.terms.items()), s.story_id))
+    return middle.title

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from marsad.crossdoc.features import head
+from marsad.crossdoc.heads import head
 from marsad.crossdoc.reasons import Reason, because, listed
 from marsad.model.event import CodedStory, Event
 from marsad.model.relation import Judgement, Verdict
@@ -64,6 +64,29 @@ def _sketch(event: Event, published: date | None) -> EventSketch:
         counts=tuple((count.kind, count.low, count.high) for count in event.counts),
         told_by=event.attributed_to.text if event.attributed_to else "",
     )
+
+
+def to_values(sketch: EventSketch) -> list[object]:
+    """Return a sketch as plain values for JSON."""
+    values = [getattr(sketch, name) for name in EventSketch.__slots__]
+    return [_plain(value) for value in values]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_values(values: Sequence[Any]) -> EventSketch:
+    """Return the sketch that `to_values` wrote."""
+    found: dict[str, Any] = dict(zip(EventSketch.__slots__, values, strict=True))
+    for name in ("actors", "recipients"):
+        found[name] = frozenset(found[name])
+    for name in ("first", "last", "published"):
+        found[name] = date.fromisoformat(found[name]) if found[name] else None
+    found["counts"] = tuple((kind, low, high) for kind, low, high in found["counts"])
+    return EventSketch(**found)
 
 
 def judge_events(mine: Sequence[EventSketch], theirs: Sequence[EventSketch]) -> list[Judgement]:

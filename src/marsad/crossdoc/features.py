@@ -17,6 +17,8 @@ from functools import cache
 from typing import Final, cast
 from zlib import crc32
 
+from marsad.crossdoc.events import EventSketch, event_sketches, from_values, to_values
+from marsad.crossdoc.heads import head
 from marsad.lexicon.load import load
 from marsad.lexicon.search import SearchTable
 from marsad.model.event import CodedStory
@@ -40,7 +42,8 @@ class Features:
     """A story as others see it.
 
     `shingles` are hashes of word triples, sorted; `terms` are trimmed words with weights whose squares sum to one;
-    `actors` are heads, codes and lexicon ids, `places` names; `acts` are «TYPE actor recipient» on the level of heads.
+    `actors` are heads, codes and lexicon ids, `places` names; `acts` are «TYPE actor recipient» on the level of heads;
+    `events` are what its events are compared with other reports by.
     """
 
     story_id: str
@@ -51,6 +54,7 @@ class Features:
     actors: frozenset[str]
     places: frozenset[str]
     acts: frozenset[str]
+    events: tuple[EventSketch, ...] = ()
 
     @property
     def sketch(self) -> tuple[int, ...]:
@@ -72,6 +76,7 @@ def features(coded: CodedStory) -> Features:
         actors=frozenset(_actors(coded)),
         places=frozenset(place.name for place in coded.mentions.places),
         acts=frozenset(_acts(coded)),
+        events=event_sketches(coded),
     )
 
 
@@ -115,11 +120,6 @@ def _keys(code: str, actor_id: str | None) -> Iterable[str]:
         yield head(code)
 
 
-def head(code: str) -> str:
-    """Return the country or organisation of a code."""
-    return code.partition(" ")[0]
-
-
 def _acts(coded: CodedStory) -> Iterable[str]:
     for event in coded.events:
         actors = sorted({head(side.code) for side in event.actors}) or ["-"]
@@ -139,6 +139,7 @@ def to_bytes(found: Features) -> bytes:
         sorted(found.actors),
         sorted(found.places),
         sorted(found.acts),
+        [to_values(event) for event in found.events],
     )
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -148,7 +149,7 @@ def from_bytes(data: bytes) -> Features | None:
     version, *rest = json.loads(data)
     if version != VERSION:
         return None
-    story_id, day, title, runs, weights, actors, places, acts = rest
+    story_id, day, title, runs, weights, actors, places, acts, events = rest
     return Features(
         story_id,
         date.fromisoformat(day) if day else None,
@@ -158,4 +159,5 @@ def from_bytes(data: bytes) -> Features | None:
         frozenset(actors),
         frozenset(places),
         frozenset(acts),
+        tuple(map(from_values, events)),
     )

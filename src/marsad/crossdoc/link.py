@@ -15,7 +15,7 @@ from typing import Final
 
 from marsad.crossdoc.clusters import Clusters
 from marsad.crossdoc.duplicates import CopyIndex, judge
-from marsad.crossdoc.events import EventSketch, event_sketches, judge_events
+from marsad.crossdoc.events import judge_events
 from marsad.crossdoc.features import Features, features, from_bytes, to_bytes
 from marsad.crossdoc.similar import WordIndex
 from marsad.model.event import CodedStory
@@ -46,19 +46,14 @@ class Linker:
         self._words = WordIndex()
         self._copies = CopyIndex()
         self._clusters = Clusters(self._words.stories)
-        self._events: dict[str, tuple[EventSketch, ...]] = {}
 
-    def restore(
-        self, kept: Iterable[bytes], clusters: Iterable[StoryCluster] = (), stories: Iterable[CodedStory] = ()
-    ) -> None:
-        """Take up features and clusters that were kept; `stories` are those whose events new ones may tell again."""
+    def restore(self, kept: Iterable[bytes], clusters: Iterable[StoryCluster] = ()) -> None:
+        """Take up features and clusters that were kept; of the last weeks is enough where only news arrives."""
         for data in kept:
             story = from_bytes(data)
             if story and story.story_id not in self._words.stories:
                 self._index(story)
         self._clusters.restore(clusters)
-        for coded in stories:
-            self._events[coded.story.id] = event_sketches(coded)
 
     def __len__(self) -> int:
         return len(self._words.stories)
@@ -71,9 +66,8 @@ class Linker:
         copies = self._judged(story)
         self._index(story)
         change = self._clusters.add(story, near)
-        self._events[story.story_id] = event_sketches(coded)
         return Links(
-            judgements=(*copies, *self._same_events(story.story_id, change.changed)),
+            judgements=(*copies, *self._same_events(story, change.changed)),
             clusters=change.changed,
             gone=(*gone, *change.gone),
             similar={story.story_id: self._words.similar(story, near)},
@@ -85,7 +79,6 @@ class Linker:
         change = self._clusters.remove(story_id)
         self._copies.remove(self._words.stories[story_id])
         self._words.remove(story_id)
-        self._events.pop(story_id, None)
         return change.gone
 
     def clusters(self) -> tuple[StoryCluster, ...]:
@@ -101,11 +94,11 @@ class Linker:
         judged = (judge(story, self._words.stories[other]) for other in others)
         return [judgement for judgement in judged if judgement]
 
-    def _same_events(self, story_id: str, clusters: Sequence[StoryCluster]) -> list[Judgement]:
+    def _same_events(self, story: Features, clusters: Sequence[StoryCluster]) -> list[Judgement]:
         """Compare the events of a story with those of the latest other stories of its cluster."""
-        mine = self._events[story_id]
-        others = [s for cluster in clusters for s in cluster.stories if s != story_id and s in self._events]
-        return [j for other in others[-_TELLERS:] for j in judge_events(mine, self._events[other])]
+        others = [other for cluster in clusters for other in cluster.stories if other != story.story_id]
+        told = (self._words.stories[other].events for other in others[-_TELLERS:])
+        return [judgement for theirs in told for judgement in judge_events(story.events, theirs)]
 
 
 def link_all(stories: Iterable[CodedStory]) -> Links:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import permutations
 from typing import Final
 
-from marsad.crossdoc.features import head
+from marsad.crossdoc.heads import head
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory, Event, EventType, QuadClass
 from marsad.model.relation import Judgement, Relation, RelationPoint, Verdict

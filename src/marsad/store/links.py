@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -17,6 +17,21 @@ from marsad.model.relation import Judgement, SimilarStory, StoryCluster, Verdict
 from marsad.store import hydrate, schema
 from marsad.store.engine import upsert
 from marsad.store.views import ClusterDetail, ClusterRow, StoryRow
+
+_BATCH: Final = 500
+_MOST_SIMILAR: Final = 8
+
+
+def forget(connection: sa.Connection, story_ids: Sequence[str]) -> None:
+    """Take out everything that names these stories; clusters lose them, and go where they held no other."""
+    m, s, j = schema.cluster_stories, schema.similar_stories, schema.judgements
+    connection.execute(m.delete().where(m.c.story_id.in_(story_ids)))
+    connection.execute(s.delete().where(sa.or_(s.c.story_id.in_(story_ids), s.c.other_id.in_(story_ids))))
+    connection.execute(j.delete().where(sa.or_(j.c.a.in_(story_ids), j.c.b.in_(story_ids))))
+    connection.execute(schema.story_features.delete().where(schema.story_features.c.story_id.in_(story_ids)))
+    left = sa.select(sa.func.count()).where(m.c.cluster_id == schema.clusters.c.id).scalar_subquery()
+    connection.execute(schema.clusters.update().where(schema.clusters.c.size != left).values(size=left))
+    connection.execute(schema.clusters.delete().where(schema.clusters.c.size == 0))
 
 
 def keep_judgements(connection: sa.Connection, found: Iterable[Judgement]) -> None:
@@ -94,13 +109,18 @@ def judgements(connection: sa.Connection, ids: Sequence[str], kind: str = "") ->
 
 
 def similar(connection: sa.Connection, story_id: str) -> tuple[tuple[SimilarStory, StoryRow], ...]:
-    """Return the stories near another that are still kept, the nearest first."""
+    """Return the stories near another, the nearest first: those found when it came, and later ones near to it."""
     t, s = schema.similar_stories.c, schema.stories.c
+    earlier = sa.select(t.other_id, t.score, t.why).where(t.story_id == story_id)
+    later = sa.select(t.story_id.label("other_id"), t.score, t.why).where(t.other_id == story_id)
+    both = earlier.union_all(
+        later.where(t.story_id.not_in(sa.select(t.other_id).where(t.story_id == story_id)))
+    ).subquery()
     asked = (
-        sa.select(t.other_id, t.score, t.why, s.pk)
-        .join(schema.stories, s.id == t.other_id)
-        .where(t.story_id == story_id)
-        .order_by(t.score.desc(), t.other_id)
+        sa.select(both.c.other_id, both.c.score, both.c.why, s.pk)
+        .join(schema.stories, s.id == both.c.other_id)
+        .order_by(both.c.score.desc(), both.c.other_id)
+        .limit(_MOST_SIMILAR)
     )
     found = connection.execute(asked).all()
     rows = hydrate.story_rows(connection, [row.pk for row in found])
@@ -110,11 +130,12 @@ def similar(connection: sa.Connection, story_id: str) -> tuple[tuple[SimilarStor
 def _clusters(connection: sa.Connection, asked: sa.Select[Any]) -> list[StoryCluster]:
     rows = connection.execute(asked).all()
     m = schema.cluster_stories.c
-    ids = [row.id for row in rows]
-    members: dict[str, list[str]] = {i: [] for i in ids}
-    ordered = sa.select(m.cluster_id, m.story_id).where(m.cluster_id.in_(ids)).order_by(m.cluster_id, m.n)
-    for cluster_id, story_id in connection.execute(ordered):
-        members[cluster_id].append(story_id)
+    members: dict[str, list[str]] = {row.id: [] for row in rows}
+    for first in range(0, len(rows), _BATCH):
+        ids = [row.id for row in rows[first : first + _BATCH]]
+        ordered = sa.select(m.cluster_id, m.story_id).where(m.cluster_id.in_(ids)).order_by(m.cluster_id, m.n)
+        for cluster_id, story_id in connection.execute(ordered):
+            members[cluster_id].append(story_id)
     return [
         StoryCluster(
             row.id,
@@ -138,6 +159,13 @@ def clusters(connection: sa.Connection, *, date_from: str, limit: int, offset: i
     return tuple(ClusterRow(found, len(found.stories)) for found in _clusters(connection, asked))
 
 
+def kept_clusters(connection: sa.Connection, *, since: str) -> tuple[StoryCluster, ...]:
+    """Return the clusters with a story since a day, and those without any day."""
+    c = schema.clusters.c
+    asked = sa.select(schema.clusters).where(sa.or_(c.last >= since, c.last.is_(None)) if since else sa.true())
+    return tuple(_clusters(connection, asked.order_by(c.id)))
+
+
 def cluster_of(connection: sa.Connection, story_id: str) -> StoryCluster | None:
     """Return the cluster of a story, None where it has none."""
     m, c = schema.cluster_stories.c, schema.clusters.c
@@ -153,7 +181,8 @@ def cluster(connection: sa.Connection, cluster_id: str) -> ClusterDetail | None:
     if found is None:
         return None
     s, e = schema.stories.c, schema.events.c
-    pks = dict(connection.execute(sa.select(s.id, s.pk).where(s.id.in_(found.stories))).tuples().all())
+    asked = sa.select(s.id, s.pk).where(s.id.in_(found.stories))
+    pks = {row.id: row.pk for row in connection.execute(asked)}
     rows = hydrate.story_rows(connection, list(pks.values()))
     stories = tuple(rows[pks[i]] for i in found.stories if i in pks)
     told = connection.scalars(sa.select(e.id).where(e.story_pk.in_(list(pks.values()))).order_by(e.pk)).all()

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory
 from marsad.model.relation import Relation
-from marsad.store import arrow, counting, fulltext, hydrate, links, lists, overview, profiles, rebuild, schema
+from marsad.store import arrow, counting, fulltext, hydrate, links, lists, overview, profiles, rebuild, runs, schema
 from marsad.store.cube import Chosen, Cube
 from marsad.store.engine import reading
 from marsad.store.filters import MOST_ROWS, Cursor, EventFilter, read_cursor, write_cursor
@@ -32,9 +32,11 @@ from marsad.store.views import (
     Listing,
     Overview,
     PlacePoint,
+    Run,
     SourceRow,
     StoryDetail,
     StoryRow,
+    Tally,
 )
 
 _EVERYTHING = EventFilter()
@@ -215,6 +217,16 @@ class Reader:
         """Return the outlets, those with the most stories first."""
         with self._connected() as connection:
             return overview.sources(connection)
+
+    def runs(self, *, limit: int = 20) -> tuple[Run, ...]:
+        """Return the latest runs that wrote here, the last first."""
+        with self._connected() as connection:
+            return runs.listed(connection, _checked(limit))
+
+    def drops(self) -> tuple[Tally, ...]:
+        """Return how many things were left out for each reason."""
+        with self._connected() as connection:
+            return runs.drop_counts(connection)
 
     # across stories
 

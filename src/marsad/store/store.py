@@ -9,12 +9,14 @@ from typing import Self
 import sqlalchemy as sa
 
 from marsad.model.event import CodedStory
+from marsad.model.news import Drop
 from marsad.model.relation import Judgement, SimilarStory, StoryCluster
-from marsad.store import links, schema
+from marsad.store import links, runs, schema
 from marsad.store.engine import is_address, open_engine, reading, writing_alone
 from marsad.store.migrations import prepare
 from marsad.store.reader import Reader
 from marsad.store.rebuild import coded_stories
+from marsad.store.watch import WatchState
 from marsad.store.writer import EventChange, WriteCounts, Writer
 
 _RECODE_BATCH = 100
@@ -82,6 +84,30 @@ class Store:
         """Return the kept features of the stories published since an ISO day, in order of day and id."""
         with reading(self._engine, self.name) as connection:
             return links.features(connection, since=since)
+
+    def kept_clusters(self, *, since: str = "") -> tuple[StoryCluster, ...]:
+        """Return the kept clusters with a story since an ISO day, the smallest too: for `Linker.restore`."""
+        with reading(self._engine, self.name) as connection:
+            return links.kept_clusters(connection, since=since)
+
+    def watch_state(self) -> WatchState:
+        """Return what a watch of feeds and sites remembers between its runs, kept in this database."""
+        return WatchState(self._engine, self.name)
+
+    def begin_run(self, command: str, *, code_version: str, lexicon_version: str) -> int:
+        """Note that a run begins; return its number for `end_run` and `keep_drops`."""
+        with writing_alone(self._engine, self.name) as connection:
+            return runs.begin(connection, command, code_version, lexicon_version)
+
+    def end_run(self, run: int, *, pages: int, stories: int, events: int) -> None:
+        """Note that a run is over, and what it read."""
+        with writing_alone(self._engine, self.name) as connection:
+            runs.end(connection, run, pages, stories, events)
+
+    def keep_drops(self, drops: Iterable[Drop], *, run: int | None = None) -> int:
+        """Keep what was left out, each thing once however often it was read; return how many were new."""
+        with writing_alone(self._engine, self.name) as connection:
+            return runs.keep_drops(connection, drops, run)
 
     def stories_to_recode(
         self, *, code_version: str, lexicon_version: str, everything: bool = False

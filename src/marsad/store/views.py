@@ -192,6 +192,21 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A run of Marsad that wrote here: moments in UTC (ISO), `finished` None where it was cut short or still runs."""
+
+    id: int
+    started: str
+    finished: str | None
+    command: str
+    code_version: str
+    lexicon_version: str
+    pages: int
+    stories: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mover:
     """A pair whose relation changed most: events and mean score in the last weeks against the weeks before."""
 

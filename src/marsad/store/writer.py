@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from marsad.model.event import CodedStory, Event
-from marsad.store import fulltext, schema
+from marsad.store import fulltext, links, schema
 from marsad.store.engine import upsert, writing_alone
 from marsad.store.rebuild import coded_stories
 from marsad.store.rows import TABLES, StoryRows, actor_rows
@@ -90,6 +90,7 @@ class Writer:
             if kept:
                 _take_numbers(connection, stories=0, events=0, removed=0)
                 _remove(connection, list(kept.values()))
+                links.forget(connection, list(kept))
         return len(kept)
 
     def _write(self, chunk: Sequence[CodedStory]) -> WriteCounts:
