@@ -25,6 +25,7 @@ from marsad.model.mention import ActorMention, PlaceMention, Reference
 from marsad.model.text import Span
 
 _BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
+_SUFFERED: Final = _BODILY | {EventType.ACCUSE}
 _NEAR_PHRASES: Final = 5
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
@@ -118,6 +119,8 @@ class ArgumentFinder:
                         recipients := self._without(self._slot(trigger, slot, possessor=possessor), actors)
                     ):
                         break
+            if not recipients and self.doc.tokens[trigger.head].analysis.enclitic:
+                recipients = self._noun_object(trigger)  # «مساندته المرشح»
             found = Filled(actors, self._without(recipients, actors))
         self._lighten(trigger, found)
         return found
@@ -564,9 +567,18 @@ class ArgumentFinder:
         syntax = self._syntax(trigger)
         if "object" not in frame.slots.recipient or syntax.object is not None or syntax.object_pronoun:
             return False
-        if self._agent(trigger):
+        if self._agent(trigger) or self._lacks_object(trigger, syntax):
             return True
         return self._only_victims(syntax, frame.type)
+
+    def _lacks_object(self, trigger: Trigger, syntax: VerbSyntax) -> bool:
+        """Tell a passive behind its subject: «الناشط الذي اعتقل أمس»، «الذي اتهم بالتجسس» lack the object of an active."""
+        subject = syntax.subject
+        if subject is None or subject.first > trigger.head or trigger.frame.type not in _SUFFERED:
+            return False
+        index = self.view.clause_of[trigger.head] + 1
+        clauses = self.doc.clauses
+        return index >= len(clauses) or clauses[index].kind is not ClauseKind.COMPLEMENT
 
     def _only_victims(self, syntax: VerbSyntax, event_type: EventType) -> bool:
         phrase = syntax.subject

@@ -434,7 +434,8 @@ class _Reading:
         if head:
             return _code(head, entry.sector), name, self._office(known, head, entry)
         if known is not None:
-            return known.code_on(self.day), name, known.id
+            code = known.code_on(self.day)
+            return _code(code.partition(" ")[0], entry.sector) if entry.sector else code, name, known.id
         if before := self._same_role(role):
             return before.code, before.name, before.actor_id
         focus = self.context.focus
