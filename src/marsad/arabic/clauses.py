@@ -121,7 +121,7 @@ class _Splitter:
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
         settled = before.form in _COMMAS or before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)
-        return settled and reading.features.gender != "m" and self._governs(at)
+        return settled and reading.pos is not Pos.NOUN and reading.features.gender != "m" and self._governs(at)
 
     def _governs(self, at: int) -> bool:
         """Tell whether what follows is governed by a participle: a clause, a definite noun, a name, a preposition."""

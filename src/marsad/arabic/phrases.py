@@ -161,6 +161,8 @@ class _Chunker:
         """Return the end and the head of the noun phrase that begins here."""
         at, head = self._head(begin)
         closed = self._closes(head)
+        if self._tells_how(head):
+            return at, head
         named = self.tokens[head].analysis.pos in _NAMES
         while at < self.last and at not in self.breaks:
             token = self.tokens[at]
@@ -173,6 +175,12 @@ class _Chunker:
             closed, named = step
             at += 1
         return at, head
+
+    def _tells_how(self, head: int) -> bool:
+        """«أدانت بشدة الهجوم»: an adverbial noun takes no definite noun behind it."""
+        reading = self.tokens[head].analysis
+        adverbial = reading.stem in self.grammar.adverbial and "ب" in reading.proclitics and not reading.article
+        return adverbial and head + 1 < self.last and self.tokens[head + 1].analysis.article
 
     def _head(self, begin: int) -> tuple[int, int]:
         """Skip demonstratives and numbers before the counted noun; return where the rest goes on, and the head."""

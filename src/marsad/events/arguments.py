@@ -143,24 +143,41 @@ class ArgumentFinder:
         return self.doc.tokens[mention.head].analysis.article
 
     def _lighten(self, trigger: Trigger, found: Filled) -> None:
-        """Take sides from the light verb that the noun hangs on: «شنّ الجيش هجوما على», «تلقى الوزير دعوة من»."""
+        """Take sides from the verb that the noun hangs on: «شنّ الجيش هجوما على», «تلقى الوزير دعوة من»."""
         self._from_relative(trigger, found)
         verb = self._governor(trigger)
-        if verb is None:
+        if verb is None or not self._hangs_on(trigger, verb):
             return
+        bodily = trigger.frame.type in _BODILY
         roles = self._light_roles(trigger, verb)
-        subject: list[Participant] = []
-        if roles:
-            subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
-        if not roles and not found.actors and self._is_object(trigger, verb):
+        if bodily and "say" in roles and self.doc.tokens[verb].analysis.lemma not in trigger.frame.light:
+            return
+        if not roles and not bodily and not found.actors and self._is_object(trigger, verb):
             roles = ("active",)
-            subject = self._as_participants(self.sides.subject_of_verb(verb), "governing verb")
+        if not roles:
+            return
+        subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
         if "active" in roles and not found.actors:
             found.actors.extend(self._without(subject, found.recipients))
         elif "active" in roles and trigger.frame.reciprocal:
             found.actors[:0] = self._without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
             found.recipients.extend(self._without(subject, found.actors))
+
+    def _hangs_on(self, trigger: Trigger, verb: int) -> bool:
+        """Tell whether a noun is its clause's verb's object, subject or first complement, and not told beside it.
+
+        «اتخذت السلطات إجراءات على خلفية الهجمات»: the attacks belong to nobody here.
+        """
+        syntax = self.syntax.verb(verb)
+        at = min(trigger.tokens)
+        for phrase in (syntax.object, syntax.second_object, syntax.subject):
+            if phrase is not None and phrase.first <= at < phrase.last:
+                return True
+        first = syntax.prepositional[0] if syntax.prepositional else None
+        if first is None or not first.first <= at < first.last:
+            return False
+        return first.relation in self.grammar.light_links or trigger.frame.type not in _BODILY
 
     def _is_object(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether the noun is the object of a verb: whoever builds, keeps or renews a deed does it."""
@@ -315,6 +332,10 @@ class ArgumentFinder:
     def _subject(self, trigger: Trigger) -> list[Participant]:
         if trigger.reading.pos is Pos.VERB:
             syntax = self._syntax(trigger)
+            if syntax.subject is not None and syntax.subject.head in trigger.tokens:
+                reading = trigger.reading.features  # «وجددت تضامنها»: what is said stands where a subject could
+                found = self.sides.subject_before(syntax.clause, gender=reading.gender, number=reading.number)
+                return self._as_participants(found, "dropped subject")
             found = self.sides.subject_of_verb(trigger.head, transitive=syntax.dropped)
             return self._as_participants(found, "subject" if syntax.subject is not None else "dropped subject")
         return self._clause_subject(trigger)
@@ -572,7 +593,7 @@ class ArgumentFinder:
         return self._only_victims(syntax, frame.type)
 
     def _lacks_object(self, trigger: Trigger, syntax: VerbSyntax) -> bool:
-        """Tell a passive behind its subject: «الناشط الذي اعتقل أمس»، «الذي اتهم بالتجسس» lack the object of an active."""
+        """Tell a passive behind its subject: «الناشط الذي اعتقل أمس»، «الذي اتهم بالتجسس» lack an active's object."""
         subject = syntax.subject
         if subject is None or subject.first > trigger.head or trigger.frame.type not in _SUFFERED:
             return False
@@ -581,15 +602,18 @@ class ArgumentFinder:
         return index >= len(clauses) or clauses[index].kind is not ClauseKind.COMPLEMENT
 
     def _only_victims(self, syntax: VerbSyntax, event_type: EventType) -> bool:
+        """Tell whether only a person stands behind the verb, with nobody to whom it is done: «قتل القيادي في غارة»."""
         phrase = syntax.subject
-        if phrase is None or syntax.antecedent is phrase or event_type not in _BODILY:
+        if phrase is None or syntax.antecedent is phrase or event_type not in _SUFFERED:
             return False
+        if self.doc.tokens[phrase.first].analysis.pos in (Pos.DIGITS, Pos.NUM):
+            return True
         mention = self.sides.by_head.get(phrase.head)
         if mention is None:
-            return self.doc.tokens[phrase.first].analysis.pos in (Pos.DIGITS, Pos.NUM)
-        return mention.reference in (Reference.GENERIC, Reference.DEMONYM) or self.doc.tokens[
-            phrase.first
-        ].analysis.pos in (Pos.DIGITS, Pos.NUM)
+            return False
+        if mention.reference in (Reference.GENERIC, Reference.DEMONYM):
+            return True
+        return mention.kind == "person" and event_type in _BODILY
 
 
 def _distinct(found: list[Participant]) -> list[Participant]:

@@ -169,6 +169,8 @@ class Sides:
                 return self.of(syntax.subject, inside=True) or self.subject_before(syntax.clause)
             crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
             return self.of(syntax.subject, inside=True) if crowd else ()
+        if syntax.clause.kind is ClauseKind.RELATIVE and syntax.antecedent is not None:
+            return ()  # its subject is what it describes or stands in it, never one from before
         return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
 
     def _is_document(self, phrase: Phrase) -> bool:

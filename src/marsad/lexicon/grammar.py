@@ -29,6 +29,8 @@ _SETS: Final = (
     "name_of",
     "partitive",
     "document",
+    "light_links",
+    "adverbial",
 )
 
 
@@ -39,7 +41,9 @@ class GrammarTable:
     `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point
     back to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an
     office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
-    a `document` speaks for whom it comes from; `stand_for` maps a word to the country that it means in news.
+    a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
+    بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `stand_for` maps a word to the
+    country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -57,6 +61,8 @@ class GrammarTable:
     name_of: frozenset[str] = frozenset()
     partitive: frozenset[str] = frozenset()
     document: frozenset[str] = frozenset()
+    light_links: frozenset[str] = frozenset()
+    adverbial: frozenset[str] = frozenset()
     stand_for: dict[str, str] = field(default_factory=dict)
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorEntry, ActorTable, Demonym, NameEntry, RoleEntry, RoleForm
 from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
 from marsad.mentions.context import StoryContext, country_of
 from marsad.mentions.names import NameFinder, NameHit, splits
 from marsad.model.doc import Phrase, PhraseKind, Pos
@@ -26,7 +27,9 @@ _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 _UNKNOWN_HEAD: Final = "XXX"
 _STATE_KINDS: Final = frozenset({"state"})
 _NAMED: Final = frozenset({"full", "alias", "abbrev"})
-_LOOK_BACK: Final = 40  # tokens over which «الوزير» finds the minister named before
+_BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
+_NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
+_PRESS: Final = "MED"  # an agency that is quoted does not say what a story is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,11 @@ class _Reading:
             if len(ids) == 1:
                 self.context.full_names |= ids
             for entry in hit.entries[:1]:
-                if not entry.needs and (country := country_of(self.table.code_on(entry.actor_id, self.day))):
+                code = self.table.code_on(entry.actor_id, self.day)
+                if not entry.needs and not code.endswith(_PRESS) and (country := country_of(code)):
                     self.context.named[country] += 1
+        for place in self.place_at.values():
+            self.context.named[place.country] += 1
         for token in self.tokens:
             if token.analysis.pos is Pos.NISBA or token.analysis.article:
                 _, demonym = self.table.match_demonym([self._bare(token.i)], 0)
@@ -537,7 +543,22 @@ class _Reading:
             length, demonym = self.table.match_demonym([self._bare(at + 1)], 0) if at + 1 < phrase.last else (0, None)
             if demonym is not None and self._role(at, phrase.last) is None:
                 return self._back(at, at + 1 + length, demonym.country)
+        return self._short_name(phrase, at)
+
+    def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """«الحركة»، «التنظيم»، «المجلس»: the first word of a name that stands before means what that name means."""
+        reading = self.tokens[at].analysis
+        if not reading.article or reading.pos is not Pos.NOUN or at + 1 < phrase.last:
+            return None
+        word = self._bare(at).removeprefix(self.table.article)
+        for mention in reversed(self.context.history[-_NAMES_BACK:]):
+            if mention.kind in _BODIES and word in (self._first_word(mention), fold(mention.name).partition(" ")[0]):
+                found = self._back(at, at + 1, mention.code)
+                return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
         return None
+
+    def _first_word(self, mention: ActorMention) -> str:
+        return self._bare(mention.first).removeprefix(self.table.article)
 
     def _counterpart(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«نظيره الإيراني»: the office of the person named before, of the country named here."""
