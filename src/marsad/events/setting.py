@@ -13,6 +13,7 @@ from marsad.model.event import EventType, Status
 from marsad.model.mention import Count, DateValue, Mentions, PlaceMention, TimeExpression
 
 _HISTORICAL_DAYS = 365
+_OPENING = 3  # sentences in which a story tells its day
 _SAID = frozenset(
     {
         EventType.ACCUSE,
@@ -55,9 +56,14 @@ class Setting:
         return inside[0] if len(inside) == 1 else None
 
     def inherit(self, drafts: list[Draft]) -> list[Draft]:
-        """Give words of a statement that goes on («وأضاف …») the date of the words before by the same actor."""
+        """Give words of a statement that goes on («وأضاف …») their day.
+
+        It is the day of the words before by the same actor; failing that the day that the story's opening gives the
+        news («قال … اليوم الخميس»), where the sentence itself names no time.
+        """
         said: DateValue | None = None
         heads: set[str] = set()
+        reported = self._reported()
         for draft in drafts:
             if draft.type not in _SAID:
                 continue
@@ -65,7 +71,25 @@ class Setting:
                 said, heads = draft.date, draft.actor_heads
             elif draft.date is None and said is not None and draft.actor_heads & heads:
                 draft.date = said
+            elif draft.date is None and reported is not None and draft.actors and not self._timed(draft.trigger):
+                draft.date = reported
         return drafts
+
+    def _reported(self) -> DateValue | None:
+        """Return the day that one of the first sentences gives, if it is the day of publication or the one before."""
+        published = self.doc.story.published
+        if published is None:
+            return None
+        for time in self.times:
+            if self.view.sentence_of[time.first] >= _OPENING or time.value is None:
+                break
+            if time.value.precision == "day" and 0 <= (published - time.value.start).days <= 1:
+                return time.value
+        return None
+
+    def _timed(self, trigger: Trigger) -> bool:
+        sentence = self.view.sentence(trigger.head)
+        return any(sentence.first <= time.first < sentence.last for time in self.mentions.times)
 
     def place(self, trigger: Trigger) -> PlaceMention | None:
         """Return the place named nearest behind the trigger in its clause, else nearest before."""
