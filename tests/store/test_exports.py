@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -21,10 +22,10 @@ COLUMNS = load().table("exports").columns
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Store:
-    store = open_store(str(tmp_path / "m.db"))
-    store.write([*world(30), make_coded(make_story(url="https://a.test/x\ty"))], batch=10)
-    return store
+def full(tmp_path: Path) -> Iterator[Store]:
+    with open_store(str(tmp_path / "m.db")) as store:
+        store.write([*world(30), make_coded(make_story(url="https://a.test/x\ty"))], batch=10)
+        yield store
 
 
 def written(store: Store, kind: str, **given) -> tuple[ExportCounts, bytes]:
@@ -109,15 +110,15 @@ def rows(store: Store, kind: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def one(tmp_path: Path) -> Store:
-    store = open_store(str(tmp_path / "one.db"))
+def one(tmp_path: Path) -> Iterator[Store]:
     story = make_story(url="https://a.test/1")
     shelling, request, meeting = make_coded(story).events
     unit = make_event(
         story, type="ACCUSE", trigger="قال", actors=[("الأزمة", "IGO:UN")], recipients=[("الحرب", "XXX MED")]
     )
-    store.write([make_coded(story, [shelling, request, meeting, unit], actors=[make_actor()])])
-    return store
+    with open_store(str(tmp_path / "one.db")) as store:
+        store.write([make_coded(story, [shelling, request, meeting, unit], actors=[make_actor()])])
+        yield store
 
 
 def test_polecat_names_sides_in_plovers_words(one: Store) -> None:

@@ -311,6 +311,7 @@ def test_kill_9_loses_at_most_the_story_in_hand(store_url: str) -> None:
                 os.kill(process.pid, signal.SIGKILL)
                 written += [rest.strip() for rest in process.stdout.read().splitlines() if rest.strip() in stories]
                 break
+        process.stdout.close()
         process.wait()
         with open_store(store_url) as store:
             kept = list(store.reader().coded())
@@ -338,7 +339,8 @@ def test_a_reader_goes_on_while_another_process_writes(store_url: str) -> None:
             assert total >= seen[-1]
             seen.append(total)
             time.sleep(0.01)
-        assert process.stdout.read().endswith("done\n")
+        with process:
+            assert process.stdout.read().endswith("done\n")
         assert reader.facets().total == sum(len(c.events) for c in world(400))
         assert len(set(seen)) > 3
 

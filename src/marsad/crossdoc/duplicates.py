@@ -17,7 +17,7 @@ from marsad.model.relation import Judgement, Verdict
 
 SHARED_KEYS: Final = 2  # of the sketch
 SAME: Final = 0.5  # Jaccard of triples from which two texts are one
-SAME_WITHIN: Final = 0.8  # or share of the shorter text that stands in the longer
+SAME_WITHIN: Final = 0.6  # or share of the shorter text that stands in the longer
 UNSURE: Final = 0.25
 _SHORTEST: Final = 12  # triples; of a shorter text only the whole is compared
 _BUSY: Final = 400  # stories behind one hash; a phrase that so many print is boilerplate

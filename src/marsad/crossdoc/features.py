@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from sys import intern
 from typing import Final, cast
 from zlib import crc32
 
@@ -49,7 +51,7 @@ class Features:
     story_id: str
     day: date | None
     title: str
-    shingles: tuple[int, ...]
+    shingles: array[int]
     terms: dict[str, float]
     actors: frozenset[str]
     places: frozenset[str]
@@ -57,7 +59,7 @@ class Features:
     events: tuple[EventSketch, ...] = ()
 
     @property
-    def sketch(self) -> tuple[int, ...]:
+    def sketch(self) -> array[int]:
         """The smallest hashes: two texts that share much share some of them."""
         return self.shingles[:SKETCH]
 
@@ -80,12 +82,12 @@ def features(coded: CodedStory) -> Features:
     )
 
 
-def shingles(words: list[str]) -> tuple[int, ...]:
+def shingles(words: list[str]) -> array[int]:
     """Return the hashes of all runs of three words, sorted, each once; a shorter text is one run."""
     if len(words) < SHINGLE:
-        return (crc32(" ".join(words).encode()),) if words else ()
+        return array("I", [crc32(" ".join(words).encode())] if words else [])
     runs = zip(*(words[n:] for n in range(SHINGLE)), strict=False)
-    return tuple(sorted({crc32(" ".join(run).encode()) for run in runs}))
+    return array("I", sorted({crc32(" ".join(run).encode()) for run in runs}))
 
 
 def terms(words: list[str], heading: list[str]) -> dict[str, float]:
@@ -97,7 +99,7 @@ def terms(words: list[str], heading: list[str]) -> dict[str, float]:
     weighed = {w: (1 + math.log(n)) * rarity for w, n in often.items() if (rarity := _rarity(table, w)) > _LIGHTEST}
     heaviest = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-    return {word: weight / length for word, weight in heaviest}
+    return {intern(word): weight / length for word, weight in heaviest}  # one string a word, however many stories
 
 
 def _rarity(table: SearchTable, word: str) -> float:
@@ -134,7 +136,7 @@ def to_bytes(found: Features) -> bytes:
         found.story_id,
         found.day.isoformat() if found.day else None,
         found.title,
-        found.shingles,
+        found.shingles.tolist(),
         {word: round(weight, 5) for word, weight in found.terms.items()},
         sorted(found.actors),
         sorted(found.places),
@@ -154,8 +156,8 @@ def from_bytes(data: bytes) -> Features | None:
         story_id,
         date.fromisoformat(day) if day else None,
         title,
-        tuple(runs),
-        weights,
+        array("I", runs),
+        {intern(word): weight for word, weight in weights.items()},
         frozenset(actors),
         frozenset(places),
         frozenset(acts),
