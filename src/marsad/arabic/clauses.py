@@ -13,6 +13,7 @@ from marsad.model.doc import Clause, ClauseKind, Doc, Phrase, PhraseKind, Pos, S
 
 _STOPS: Final = frozenset("؛;:…")
 _COMMAS: Final = frozenset("،,")
+_SPEECH: Final = frozenset(':"«“')
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _OBJECTS: Final = frozenset({Pos.NOUN, Pos.MASDAR})
@@ -116,7 +117,8 @@ class _Splitter:
         if "ب" in reading.proclitics or "ل" in reading.proclitics:
             return False
         if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
-            return reading.pos is Pos.ACTIVE or (reading.features.case == "acc" and self._governs(at))
+            parted = self.tokens[at - 1].form in _COMMAS and reading.pos is Pos.ACTIVE
+            return parted or self._governs(at)
         before = self.tokens[at - 1]
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
@@ -128,7 +130,9 @@ class _Splitter:
         if at + 1 >= self.sentence.last:
             return False
         reading = self.tokens[at + 1].analysis
-        if reading.pos in (Pos.SUBORD, Pos.PREP, Pos.PRON, Pos.NAME, Pos.DEM):
+        if reading.pos in (Pos.SUBORD, Pos.PREP, Pos.PRON, Pos.NAME, Pos.DEM) or self.tokens[at + 1].form in _SPEECH:
+            return True
+        if any(letter in "بل" for letter in reading.proclitics):
             return True
         return reading.pos in _OBJECTS and (reading.article or self.tokens[at].norm.endswith(_ACCUSATIVE))
 

@@ -27,6 +27,7 @@ from marsad.model.text import Span
 _BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 _SUFFERED: Final = _BODILY | {EventType.ACCUSE}
 _NEAR_PHRASES: Final = 5
+_DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
 
@@ -610,6 +611,8 @@ class ArgumentFinder:
             return True
         mention = self.sides.by_head.get(phrase.head)
         if mention is None:
+            return False
+        if mention.code.endswith(_DOERS_OF_FORCE):
             return False
         if mention.reference in (Reference.GENERIC, Reference.DEMONYM):
             return True

@@ -41,6 +41,8 @@ _WILLED: Final = _ANNOUNCED | {
     EventType.THREATEN,
 }
 """Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
+_OF_TWO: Final = frozenset({EventType.AGREE, EventType.COOPERATE})
+_BOTH: Final = 2
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
@@ -112,7 +114,7 @@ class _Coding:
                 self._keep(trigger, drafts, taken)
         kept = [draft for draft in drafts if not self._absorbed(draft)]
         dated = self.setting.inherit(sorted(kept, key=lambda d: d.trigger.head))
-        events = tuple(self._event(draft) for draft in join_repeats(dated))
+        events = tuple(self._event(draft) for draft in join_repeats(dated, self.view))
         return Coded(events, tuple(self.rejected))
 
     def _keep(self, trigger: Trigger, drafts: list[Draft], taken: set[int]) -> None:
@@ -190,6 +192,8 @@ class _Coding:
         for side, kind in ((filled.actors, frame.actor_kind), (filled.recipients, frame.recipient_kind)):
             if kind and not any(fits_kind(p, self.sides.kind(p), kind) for p in side):
                 return f"no {kind}"
+        if frame.reciprocal and trigger.nominal and len(filled.actors) < _BOTH and frame.type in _OF_TWO:
+            return "only one side"
         if self._only_describes(trigger, filled):
             return "participle that only describes"
         return ""
@@ -214,6 +218,8 @@ class _Coding:
         if status is Status.FUTURE and event_type in _ANNOUNCED and actors and self._announces(trigger, actors):
             if frame.reciprocal:
                 actors, recipients = actors[:1], actors[1:]
+            elif frame.pattern == "host" and recipients:
+                actors, recipients = recipients, actors  # the host promises
             event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
         draft.points_back = self._points_back(trigger)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.model.event import EventType
 
@@ -12,11 +13,11 @@ _BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.CO
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 
 
-def join_repeats(drafts: list[Draft]) -> list[Draft]:
+def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
     """Return the drafts in text order with repeats folded into the one that tells the act in full."""
     kept: list[Draft] = []
     for draft in drafts:
-        known = next((other for other in kept if _same_act(other, draft)), None)
+        known = next((other for other in kept if _same_act(other, draft, view)), None)
         if known is None:
             kept.append(draft)
         elif _fullness(draft) > _fullness(known):
@@ -29,7 +30,7 @@ def join_repeats(drafts: list[Draft]) -> list[Draft]:
     return sorted(kept, key=lambda d: d.trigger.head)
 
 
-def _same_act(a: Draft, b: Draft) -> bool:
+def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
     if a.type is not b.type or a.status is not b.status:
         return False
     if a.mode and b.mode and a.mode != b.mode and a.trigger.frame.lemma != b.trigger.frame.lemma:
@@ -40,6 +41,8 @@ def _same_act(a: Draft, b: Draft) -> bool:
         return False
     if b.points_back and a.type in _BY_SIDES:
         return True
+    if a.type is EventType.ASSAULT and view.sentence_of[a.trigger.head] == view.sentence_of[b.trigger.head]:
+        return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
     if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
         return True
     full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads

@@ -250,10 +250,12 @@ class Syntax:
     def _behind_comma(self, phrase: Phrase, group: Phrase) -> bool:
         """Tell whether a comma parts an object from its verb: what stands there is an apposition or a new clause.
 
-        A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»).
+        A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»), and one inside a mention is the
+        mention's («رئيس الحزب، فلان»).
         """
         tokens = self.view.doc.tokens
-        return sum(tokens[i].form in _COMMAS for i in range(group.last, phrase.first)) % 2 == 1
+        between = (i for i in range(group.last, phrase.first) if i not in self.skipped)
+        return sum(tokens[i].form in _COMMAS for i in between) % 2 == 1
 
     def _resumed(self, clause: Clause) -> list[Phrase]:
         """Seek the object behind a clause that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""
