@@ -45,7 +45,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class TestPage:
-    """A page with what must be read from it. `related` is the least number of related headlines, None: not looked at."""
+    """A page with what must be read from it. `related`: least number of related headlines, None: not looked at."""
 
     name: str
     page: Page
@@ -61,7 +61,8 @@ def load(name: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(HERE / "layouts"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    loader = FileSystemLoader(HERE / "layouts")
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701  our own pages
 
 
 @lru_cache(maxsize=1)
@@ -151,9 +152,7 @@ def _known_story(
     elif kind == "digest":
         when = datetime.fromisoformat(str(picked[0]["published"]))
     elif kind == "agency":
-        paragraphs[0] = (
-            f"{story['place']}، {when.day} {_MONTHS[when.month - 1].partition('/')[2]} ({story['source']}) -- {paragraphs[0]}"
-        )
+        paragraphs[0] = f"{story['place']}، {_dates(when)['daymonth']} ({story['source']}) -- {paragraphs[0]}"
         paragraphs[-1] += f" ({story['source']})"
     elif kind == "nna":
         paragraphs[0] = f"وطنية - {paragraphs[0]}"
@@ -171,7 +170,7 @@ def _known_story(
 def _dates(given: Any) -> dict[str, str]:
     when = datetime.fromisoformat(str(given))
     month = _MONTHS[when.month - 1]
-    hour, half = (when.hour % 12 or 12), ("م" if when.hour >= 12 else "ص")
+    clock = f"{when.hour % 12 or 12}:{when.minute:02d} {'م' if when.hour >= 12 else 'ص'}"
     return {
         "iso": when.isoformat(),
         "utc": when.astimezone(UTC).isoformat().replace("+00:00", "Z"),
@@ -179,7 +178,7 @@ def _dates(given: Any) -> dict[str, str]:
         "day": when.date().isoformat(),
         "clock": f"{when:%H:%M}",
         "named": f"{_DAYS[when.weekday()]} {when.day} {month} {when.year}",
-        "named_clock": f"{_DAYS[when.weekday()]}، {when.day} {month.partition('/')[2]} {when.year} - {hour}:{when.minute:02d} {half}",
+        "named_clock": f"{_DAYS[when.weekday()]}، {when.day} {month.partition('/')[2]} {when.year} - {clock}",
         "slash": f"{when.year}/{when.month}/{when.day}",
         "dmy": f"{when.day:02d}-{when.month:02d}-{when.year}",
         "daymonth": f"{when.day} {month.partition('/')[2]}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import IO, Final
@@ -11,6 +12,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from marsad.model.news import Drop, DropReason, Page
 
 _TYPES: Final = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+_END: Final = b"\r\n\r\n"
+_TAIL: Final = 64_000_000  # bytes below the last record that are looked at
 _READABLE: Final = ("text/html", "application/xhtml", "text/plain")
 
 
@@ -19,25 +22,56 @@ def read_archive(stream: IO[bytes], source: str, *, max_bytes: int) -> Iterator[
 
     `source` of a page is its target address; a page of more than `max_bytes` unpacked bytes is one Drop.
     """
-    whole = 0
+    whole = last = 0
     try:
         records = ArchiveIterator(stream, record_types=_TYPES, parse_http=True, auto_decode="all", strict_mode=False)
         for record in records:
-            whole += 1
             found = _page(record, source, max_bytes)
+            last = record.stream_pos
             if found is not None:
+                whole += 1
                 yield found
-    except (OSError, ValueError, RuntimeError) as error:
+        if _ends_early(stream, last):
+            raise _CutError("it ends in the middle of a record")
+    except (OSError, ValueError, RuntimeError, _CutError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        detail = f"{source}: is damaged after {whole} records: {reason} (fetch the archive again)"
+        detail = f"{source}: is damaged after {whole} pages: {reason} (fetch the archive again)"
         yield Drop(DropReason.UNREADABLE, source, detail)
         return
     if not whole:
         yield Drop(DropReason.EMPTY, source, f"{source}: holds no page (give a WARC or WET file with responses)")
 
 
+class _CutError(Exception):
+    """The archive ends in the middle of a record, which the iterator passes over in silence."""
+
+
+def _ends_early(stream: IO[bytes], last: int) -> bool:
+    """Tell whether an archive on disk stops within a record after the last one read, which the iterator does not say.
+
+    Every record ends with two line breaks, and every gzip member with its checksum. A pipe cannot be looked at again.
+    """
+    if not stream.seekable():
+        return False
+    stream.seek(last)
+    tail = stream.read(_TAIL + 1)
+    if len(tail) > _TAIL or not tail:
+        return False
+    while tail.startswith(b"\x1f\x8b"):
+        member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        text = member.decompress(tail)
+        if not member.eof:
+            return True
+        tail = member.unused_data
+        if not tail:
+            return not text.endswith(_END)
+    return not tail.startswith(b"\x28\xb5\x2f\xfd") and not tail.endswith(_END)
+
+
 def _page(record: WarcRecord, source: str, max_bytes: int) -> Page | Drop | None:
     url = record.headers.get("WARC-Target-URI")
+    if url is None and record.headers.get("Content-Length") is None:
+        raise _CutError("it ends in the middle of a record")
     conversion = record.record_type == WarcRecordType.conversion
     content_type = (
         "text/plain" if conversion else (record.http_content_type or record.headers.get("Content-Type") or "")
@@ -48,6 +82,8 @@ def _page(record: WarcRecord, source: str, max_bytes: int) -> Page | Drop | None
     if len(body) > max_bytes:
         detail = f"{url or source}: has more than {max_bytes:,} bytes (raise the limit)"
         return Drop(DropReason.TOO_LARGE, url or source, detail)
+    if len(body) < record.content_length and not (record.is_http and record.http_headers.get("Content-Encoding")):
+        raise _CutError("it ends in the middle of a record")
     if not conversion and record.http_charset and "charset" not in content_type:
         content_type = f"{content_type}; charset={record.http_charset}"
     return Page(url or source, body, content_type, url, _moment(record))

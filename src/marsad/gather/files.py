@@ -112,11 +112,12 @@ def _read_stream(
 ) -> Iterator[Found]:
     """Read one stream of bytes by what it is; packed streams are unpacked on the way."""
     try:
+        if kind_of(_unpacked_head(raw), name) is Kind.ARCHIVE:
+            yield from read_archive(raw, source, max_bytes=options.max_bytes)  # which unpacks faster than we would
+            return
         stream = _unpacked(raw)
         kind = kind_of(stream.peek(HEAD)[:HEAD], name)
-        if kind is Kind.ARCHIVE:
-            yield from read_archive(stream, source, max_bytes=options.max_bytes)
-        elif kind is Kind.JSON_LINES:
+        if kind is Kind.JSON_LINES:
             yield from _some(read_jsonl(stream, source, options), source)
         elif kind is Kind.TABLE or (name == "" and options.text_column):
             yield from _some(read_csv(stream, source, options), source)
@@ -127,6 +128,19 @@ def _read_stream(
     except _DAMAGE as error:
         detail = f"{source}: is damaged: {str(error) or 'it ends too early'} (pack it again)"
         yield Drop(DropReason.UNREADABLE, source, detail)
+
+
+def _unpacked_head(raw: io.BufferedReader) -> bytes:
+    """Return the first unpacked bytes and leave the stream where it is; b"" where they are damaged."""
+    head = raw.peek(HEAD)[:HEAD]
+    try:
+        if head.startswith(_GZIP):
+            return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, HEAD)
+        if head.startswith(_ZSTD):
+            return zstandard.ZstdDecompressor().decompressobj().decompress(head)[:HEAD]
+    except (zlib.error, zstandard.ZstdError):
+        return b""
+    return head
 
 
 def _unpacked(raw: io.BufferedReader) -> io.BufferedReader:

@@ -10,7 +10,7 @@ from marsad.lexicon.sites import LineKind, SiteTable, trim
 
 _BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—]\s?)\s*")
 _NUMBER: Final = re.compile(r"[\d.,+%]+[kKmM]?")
-_SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*$")
+_SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*(?:\([^()]{1,40}\)\s*)?$")  # an agency may follow the stop
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _INITIALS: Final = re.compile(r"\W*[^\W\d_]{1,2}(?:[\s/.\-]+[^\W\d_]{1,2})+\W*")
 _VALUED: Final = frozenset(

@@ -250,6 +250,8 @@ def _without_site(text: str, site: str | None) -> str:
     """Cut the outlet's name off a title: «عنوان الخبر - البيان» -> «عنوان الخبر»; a lone site's name gives ""."""
     if site and trim(text) == trim(site):
         return ""
+    if site and (prefix := re.match(rf"{re.escape(site)}\s*[:|»\-–—]\s*(?=\S)", text)):
+        return text[prefix.end() :].strip()
     parts = [part for part in _SEPARATORS.split(text) if part.strip()]
     if len(parts) < 2:
         return text.strip()

@@ -356,7 +356,8 @@ class Splitter:
     def _is_next(self, at: int, block: Block, draft: Draft) -> bool:
         titled = any(self.blocks[n].headline and self.blocks[n].words >= 3 for n in self._pending)
         moved = block.article > 0 and draft.article > 0 and block.article != draft.article
-        if not (moved or draft.closed) or run_of(self.blocks, at, self.sites).words < _MIN_SECOND:
+        least = _MIN_STORY if draft.closed and titled else _MIN_SECOND
+        if not (moved or draft.closed) or run_of(self.blocks, at, self.sites).words < least:
             return False
         return moved or titled or not coheres(self.blocks, at, draft, self.sites)
 

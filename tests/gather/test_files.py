@@ -1,0 +1,266 @@
+"""What users name as input: files, folders, globs, standard input, addresses; good and bad."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from marsad.gather.files import GatherOptions, gather
+from marsad.model.news import Drop, DropReason, Page, Story
+from tests.gather.server import Reply, Site
+
+TEXT = "أعلنت وزارة الخارجية أن الوفدين اتفقا على فتح المعبر الحدودي أمام القوافل."
+HTML = f"<html><body><p>{TEXT}</p></body></html>".encode()
+SMALL = GatherOptions(max_bytes=10_000)
+
+
+def record(n: int, **more: object) -> str:
+    return json.dumps({"id": f"s{n}", "text": f"{TEXT} {n}", **more}, ensure_ascii=False)
+
+
+def one(*inputs: object, options: GatherOptions | None = None) -> Page | Story | Drop:
+    (found,) = gather([str(name) for name in inputs], options=options or GatherOptions())
+    return found
+
+
+def test_file_is_a_page_with_its_kind(tmp_path: Path) -> None:
+    for name, kind in (("a.html", "text/html"), ("a.txt", "text/plain"), ("a", "")):
+        path = tmp_path / name
+        path.write_bytes(HTML)
+        page = one(path)
+        assert isinstance(page, Page)
+        assert (page.body, page.content_type, page.source, page.url) == (HTML, kind, str(path), None)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
+def test_packed_files_are_unpacked_whatever_their_name(tmp_path: Path, pack: object) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(pack(HTML))
+    page = one(path)
+    assert isinstance(page, Page)
+    assert page.body == HTML
+
+
+def test_folder_is_read_in_the_order_of_names_and_tells_what_it_leaves_out(tmp_path: Path) -> None:
+    for name in ("b.html", "a/z.html", "c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(HTML)
+    (tmp_path / ".hidden.html").write_bytes(HTML)
+    (tmp_path / "style.css").write_text("p{}")
+    found = list(gather([str(tmp_path)], options=GatherOptions()))
+    names = [Path(page.source).relative_to(tmp_path).as_posix() for page in found if isinstance(page, Page)]
+    assert names == ["a/z.html", "b.html", "c.txt"]
+    (drop,) = [one for one in found if isinstance(one, Drop)]
+    assert "style.css" in drop.detail
+
+
+def test_glob_is_read_in_the_order_of_names(tmp_path: Path) -> None:
+    for name in ("b.html", "a.html", "c.css"):
+        (tmp_path / name).write_bytes(HTML)
+    found = list(gather([str(tmp_path / "*.html")], options=GatherOptions()))
+    assert [Path(page.source).name for page in found if isinstance(page, Page)] == ["a.html", "b.html"]
+
+
+def test_file_whose_name_looks_like_a_glob_is_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a[1].html"
+    path.write_bytes(HTML)
+    assert isinstance(one(path), Page)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason", "words"),
+    [
+        ("empty.html", b"", DropReason.EMPTY, "is empty"),
+        ("blank.txt", b"  \n ", DropReason.EMPTY, "is empty"),
+        ("a.jsonl", b"", DropReason.EMPTY, "is empty"),
+        ("a.html", b"%PDF-1.4 x", DropReason.BINARY, "is a PDF"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", DropReason.BINARY, "is a PNG"),
+        ("a.html", bytes(range(256)) * 8, DropReason.BINARY, "is a binary file"),
+        ("a.html", b"<p>" + b"x" * 20_000, DropReason.TOO_LARGE, "larger than 0.01 MB"),
+        ("a.json", b"{", DropReason.BAD_RECORD, "is no JSON"),
+        ("a.parquet", b"PAR1 and no more", DropReason.UNREADABLE, "Parquet"),
+        ("a.html.gz", gzip.compress(HTML)[:30], DropReason.UNREADABLE, "is damaged"),
+        ("a.csv", b"title,when\nx,y\n", DropReason.BAD_RECORD, "title, when"),
+    ],
+)
+def test_bad_file_is_one_drop_that_names_it_and_what_to_do(
+    tmp_path: Path, name: str, body: bytes, reason: DropReason, words: str
+) -> None:
+    path, good = tmp_path / name, tmp_path / "z.html"
+    path.write_bytes(body)
+    good.write_bytes(HTML)
+    bad, page = gather([str(path), str(good)], options=SMALL)
+    assert isinstance(bad, Drop)
+    assert isinstance(page, Page)  # the rest goes on
+    assert bad.reason is reason
+    assert words in bad.detail
+    assert name in bad.detail
+    assert bad.detail.endswith(")")
+    assert "\n" not in bad.detail
+
+
+def test_missing_inputs_are_named(tmp_path: Path) -> None:
+    (tmp_path / "void").mkdir()
+    for name in ("nothing.html", "*.zip", "void"):
+        drop = one(tmp_path / name)
+        assert isinstance(drop, Drop)
+        assert drop.reason is DropReason.UNREADABLE
+        assert name in drop.detail
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_file_without_the_right_to_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(HTML)
+    path.chmod(0)
+    drop = one(path)
+    assert isinstance(drop, Drop)
+    assert "rights" in drop.detail
+
+
+def test_standard_input_is_a_page_or_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    def feed(body: bytes) -> list[Page | Story | Drop]:
+        class Fake:
+            buffer = io.BufferedReader(io.BytesIO(body))
+
+        monkeypatch.setattr(sys, "stdin", Fake())
+        return list(gather(["-"], options=GatherOptions()))
+
+    (page,) = feed(HTML)
+    assert isinstance(page, Page)
+    assert page.source == "standard input"
+    stories = feed(f"{record(1)}\n{record(2)}\n".encode())
+    assert [story.id for story in stories if isinstance(story, Story)] == ["s1", "s2"]
+    (packed,) = feed(gzip.compress(HTML))
+    assert isinstance(packed, Page)
+
+
+def test_story_lines_bring_all_their_fields(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [
+        record(1, title="عنوان", published="2024-03-14", source="Jawhara FM", url="https://a.example/1"),
+        record(2, published="2024-03-14T23:30:00+03:00", outlet="صحيفة", source="رويترز"),
+        record(3),
+        record(4, published="soon"),
+    ]
+    path.write_text("\n".join(lines) + "\n\n", encoding="utf-8")
+    first, second, third, fourth = gather([str(path)], options=GatherOptions(published=date(2020, 1, 1)))
+    assert (first.title, first.published, first.outlet, first.source) == (
+        "عنوان",
+        date(2024, 3, 14),
+        "Jawhara FM",
+        None,
+    )
+    assert (second.outlet, second.source, second.published) == ("صحيفة", "رويترز", date(2024, 3, 14))
+    assert second.published_at is not None
+    assert (third.published, third.page) == (date(2020, 1, 1), f"{path}:3")
+    assert "soon" in fourth.notes[0]
+    assert third.text == f"{TEXT} 3"  # as it stands
+
+
+def test_broken_line_is_one_drop_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    bad = ["{broken", "[1]", '{"id": "x"}', f'{{"text": "{TEXT}"}}', '{"id": "x", "text": 5}', "x" * 20_000]
+    body = "\n".join([record(1), *bad, record(2)]).encode() + b'\n{"id": "y", "text": "\xff"}\n' + record(3).encode()
+    path.write_bytes(body)
+    found = list(gather([str(path)], options=SMALL))
+    assert [story.id for story in found if isinstance(story, Story)] == ["s1", "s2", "s3"]
+    drops = [drop.detail for drop in found if isinstance(drop, Drop)]
+    assert [detail.split(" ")[0] for detail in drops] == [f"{path}:{n}:" for n in (2, 3, 4, 5, 6, 7, 9)]
+    assert all(detail.endswith(")") for detail in drops)
+
+
+def test_record_whose_text_is_html_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": HTML.decode(), "url": "https://a.example/1"}), encoding="utf-8")
+    page = one(path)
+    assert isinstance(page, Page)
+    assert (page.url, page.content_type) == ("https://a.example/1", "text/html; charset=utf-8")
+
+
+def test_json_document_of_stories(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    for body in (
+        f"[{record(1)},{record(2)}]",
+        f'{{"stories": [{record(1)}, {record(2)}]}}',
+        f"{record(1)}\n{record(2)}",
+    ):
+        path.write_text(body, encoding="utf-8")
+        assert [story.id for story in gather([str(path)], options=GatherOptions())] == ["s1", "s2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1256"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_with_any_delimiter_and_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = [["title", "text", "date"], ["عنوان", f'"{TEXT} ""نعم"" {delimiter} لا"', "2024-03-14"]]
+    path.write_bytes("\r\n".join(delimiter.join(row) for row in rows).encode(encoding))
+    story = one(path)
+    assert isinstance(story, Story)
+    assert (story.title, story.published) == ("عنوان", date(2024, 3, 14))
+    assert story.text == f'{TEXT} "نعم" {delimiter} لا'
+
+
+def test_column_of_text_is_chosen_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,matn\n7,{TEXT}\n", encoding="utf-8")
+    story = one(path, options=GatherOptions(text_column="matn"))
+    assert isinstance(story, Story)
+    assert (story.id, story.text) == ("7", TEXT)
+    drop = one(path, options=GatherOptions(text_column="body"))
+    assert isinstance(drop, Drop)
+    assert "'body'" in drop.detail
+    assert "id, matn" in drop.detail
+
+
+def test_parquet_rows_are_stories(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table({"id": [1, 2], "text": [TEXT, None], "published": pa.array([date(2024, 3, 14), None])})
+    pq.write_table(table, path)
+    story, drop = gather([str(path)], options=GatherOptions())
+    assert isinstance(story, Story)
+    assert (story.id, story.published) == ("1", date(2024, 3, 14))
+    assert isinstance(drop, Drop)
+    assert drop.detail.startswith(f"{path}:2: has no text")
+
+
+def test_parquet_of_raw_pages(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"url": ["https://a.example/1"], "html": [HTML]}), path)
+    page = one(path)
+    assert isinstance(page, Page)
+    assert (page.body, page.url) == (HTML, "https://a.example/1")
+
+
+def test_address_is_fetched_and_a_private_one_refused(site: Site) -> None:
+    url = site.page("/a", 1)
+    refused = one(url)
+    assert isinstance(refused, Drop)
+    assert refused.reason is DropReason.REFUSED
+    assert "--allow-private" in refused.detail
+    page = one(url, options=GatherOptions(allow_private=True))
+    assert isinstance(page, Page)
+    site.replies["/gone"] = Reply(status=404)
+    gone = one(site.base + "/gone", options=GatherOptions(allow_private=True))
+    assert isinstance(gone, Drop)
+    assert (gone.reason, gone.source) == (DropReason.FETCH_FAILED, site.base + "/gone")
+    assert "404" in gone.detail
+
+
+def test_large_file_of_lines_is_read_as_a_stream(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(record(n) + "\n" for n in range(5000))
+    found = gather([str(path)], options=SMALL)
+    assert next(found).id == "s0"
+    assert sum(isinstance(story, Story) for story in found) == 4999

@@ -1,0 +1,74 @@
+"""Date lines and machine-readable dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.lexicon.load import load
+from marsad.lexicon.sites import SiteTable
+from marsad.pages.dates import cut_date, is_date_line, read_date_line, read_stamp
+from tests.pages.cases import cases, named
+
+ZONE = "Asia/Riyadh"
+
+
+@pytest.mark.parametrize("case", cases("dates"), ids=named)
+def test_date_line(case: dict[str, Any], sites: SiteTable) -> None:
+    moment = read_date_line(case["text"], sites, ZONE)
+    if case["day"] is None:
+        assert moment is None
+        return
+    assert moment is not None
+    assert moment.day == case["day"]
+    assert (moment.at.isoformat() if moment.at else None) == case.get("at")
+
+
+def test_clock_without_a_known_zone_gives_the_day_alone(sites: SiteTable) -> None:
+    moment = read_date_line("16 مارس 2023 - 10:30 م", sites)
+    assert moment is not None
+    assert (moment.day.isoformat(), moment.at) == ("2023-03-16", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("2023-03-16T10:00:00+03:00", "2023-03-16", "2023-03-16T10:00:00+03:00"),
+        ("2023-03-16T22:30:00Z", "2023-03-17", "2023-03-16T22:30:00+00:00"),
+        ("2023-03-16T10:00:00.000+0300", "2023-03-16", "2023-03-16T10:00:00+03:00"),
+        ("2023-03-16T10:00", "2023-03-16", "2023-03-16T10:00:00+03:00"),
+        ("2023-03-16", "2023-03-16", None),
+        ("20230316", "2023-03-16", None),
+        ("Thu, 16 Mar 2023 10:30:00 GMT", "2023-03-16", "2023-03-16T10:30:00+00:00"),
+        ("2023-13-45", None, None),
+        ("0001-01-01T00:00:00", None, None),
+        ("yesterday", None, None),
+        ("", None, None),
+    ],
+)
+def test_machine_readable_date(text: str, day: str | None, at: str | None) -> None:
+    moment = read_stamp(text, ZONE)
+    assert (moment.day.isoformat() if moment else None) == day
+    assert (moment.at.isoformat() if moment and moment.at else None) == at
+
+
+@pytest.mark.parametrize("text", ["قال الوزير في 3 مارس 2020 إن الأمر خطير جدا", "قبل ثلاثة أيام", "الوزير يصل الخميس"])
+def test_sentence_with_a_date_is_no_date_line(text: str, sites: SiteTable) -> None:
+    assert not is_date_line(text, sites)
+
+
+def test_byline_is_cut_from_its_date(sites: SiteTable) -> None:
+    assert cut_date("سالم الحيدري في الخميس، 16 مارس 2023", sites) == ("سالم الحيدري", "الخميس، 16 مارس 2023")
+    assert cut_date("سالم الحيدري", sites) == ("سالم الحيدري", "")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    sites = load().sites
+    read_date_line(text, sites, ZONE)
+    read_stamp(text, ZONE)
+    is_date_line(text, sites)
+    cut_date(text, sites)
