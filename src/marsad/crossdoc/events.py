@@ -12,19 +12,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from marsad.crossdoc.heads import head
+from marsad.crossdoc.heads import head, telling
 from marsad.crossdoc.reasons import Reason, because, listed
-from marsad.model.event import CodedStory, Event
+from marsad.model.event import CodedStory, Event, Status
+from marsad.model.news import Story
 from marsad.model.relation import Judgement, Verdict
 
-SAME: Final = 0.6
+SAME: Final = 0.65
 UNSURE: Final = 0.4
+_OTHER_SIDE: Final = 0.5  # against events of which both tell the side, and tell others
+_OTHER_CITY: Final = 0.5
+_BY_WORDS: Final = 0.3  # for sentences that share many telling words
+_MANY: Final = 0.5  # of the shorter sentence's
+_WITHOUT_WORDS: Final = 0.15  # against sentences that share hardly any
+_HARDLY: Final = 0.1
 _NEAR_DAYS: Final = 2  # between days of publication of reports of one event without a date of its own
 
 
 @dataclass(frozen=True, slots=True)
 class EventSketch:
-    """What two reports of an event are compared by. `counts` are (kind, low, high); `told_by` is who says so."""
+    """What two reports of an event are compared by.
+
+    `counts` are (kind, low, high), `told_by` is who says so, `words` are the telling ones of the sentence.
+    """
 
     id: str
     story_id: str
@@ -40,14 +50,16 @@ class EventSketch:
     city: bool
     counts: tuple[tuple[str, int | None, int | None], ...]
     told_by: str
+    words: frozenset[str]
 
 
 def event_sketches(coded: CodedStory) -> tuple[EventSketch, ...]:
     """Return the sketches of a story's events."""
-    return tuple(_sketch(event, coded.story.published) for event in coded.events)
+    return tuple(_sketch(event, coded.story) for event in coded.events)
 
 
-def _sketch(event: Event, published: date | None) -> EventSketch:
+def _sketch(event: Event, story: Story) -> EventSketch:
+    sentence = event.evidence[0].sentence.of(story.text) if event.evidence else ""
     return EventSketch(
         id=event.id,
         story_id=event.story_id,
@@ -58,11 +70,12 @@ def _sketch(event: Event, published: date | None) -> EventSketch:
         recipients=frozenset(head(side.code) for side in event.recipients if side.code),
         first=event.date.start if event.date else None,
         last=event.date.end if event.date else None,
-        published=published,
+        published=story.published,
         place=event.place.name if event.place else "",
         city=bool(event.place and event.place.kind not in {"country", "region", ""}),
         counts=tuple((count.kind, count.low, count.high) for count in event.counts),
         told_by=event.attributed_to.text if event.attributed_to else "",
+        words=frozenset(telling(sentence)),
     )
 
 
@@ -81,7 +94,7 @@ def _plain(value: object) -> object:
 def from_values(values: Sequence[Any]) -> EventSketch:
     """Return the sketch that `to_values` wrote."""
     found: dict[str, Any] = dict(zip(EventSketch.__slots__, values, strict=True))
-    for name in ("actors", "recipients"):
+    for name in ("actors", "recipients", "words"):
         found[name] = frozenset(found[name])
     for name in ("first", "last", "published"):
         found[name] = date.fromisoformat(found[name]) if found[name] else None
@@ -119,7 +132,7 @@ def judge(a: EventSketch, b: EventSketch) -> Judgement | None:
     if sides is None:
         return None
     score, why = sides
-    for part in (_when(a, b), _where(a, b), _numbers(a, b)):
+    for part in (_when(a, b), _where(a, b), _numbers(a, b), _words(a, b), _certainty(a, b)):
         score += part[0]
         why.extend(part[1])
     if a.mode and a.mode == b.mode:
@@ -151,7 +164,7 @@ def _sides(a: EventSketch, b: EventSketch) -> Part | None:
             score += 0.3 * (len(both) / max(len(one), len(two)) + 1) / 2
             why.append(because(Reason.ACTORS, listed(both)))
         else:
-            score -= 0.35
+            score -= _OTHER_SIDE
             why.append(because(other, f"{listed(one)} / {listed(two)}"))
     swapped = not a.recipients and not b.recipients
     if shared == 1 and swapped:
@@ -177,7 +190,7 @@ def _where(a: EventSketch, b: EventSketch) -> Part:
         return 0.0, []
     if a.place == b.place:
         return 0.2, [because(Reason.PLACES, a.place)]
-    against = -0.3 if a.city and b.city else 0.0
+    against = -_OTHER_CITY if a.city and b.city else 0.0
     return against, [because(Reason.OTHER_PLACE, f"{a.place} / {b.place}")]
 
 
@@ -195,6 +208,24 @@ def _numbers(a: EventSketch, b: EventSketch) -> Part:
     return min(score, 0.2), why
 
 
+def _words(a: EventSketch, b: EventSketch) -> Part:
+    """Compare the sentences: two reports of one act share telling words, two acts of one kind on one day need not."""
+    if not a.words or not b.words:
+        return 0.0, []
+    both = a.words & b.words
+    share = len(both) / min(len(a.words), len(b.words))
+    return _BY_WORDS * min(share / _MANY, 1.0) - _WITHOUT_WORDS * (share < _HARDLY), []
+
+
+def _certainty(a: EventSketch, b: EventSketch) -> Part:
+    """Compare factuality: one may deny what the other asserts; what is only feared or planned is rarely the same."""
+    happened = {Status.ACTUAL.value, Status.DENIED.value}
+    if a.status == b.status:
+        return 0.0, []
+    against = 0.0 if {a.status, b.status} <= happened else -0.15
+    return against, [because(Reason.OTHER_STATUS, f"{a.status} / {b.status}")]
+
+
 def _range(low: int | None, high: int | None) -> str:
     if low == high:
         return str(low)
@@ -202,7 +233,5 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 def _told(a: EventSketch, b: EventSketch) -> Iterable[str]:
-    if a.status != b.status:
-        yield because(Reason.OTHER_STATUS, f"{a.status} / {b.status}")
     if a.told_by != b.told_by:
         yield because(Reason.OTHER_CLAIM, f"{a.told_by or '-'} / {b.told_by or '-'}")

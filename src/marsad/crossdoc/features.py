@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from sys import intern
-from typing import Final, cast
+from typing import Final
 from zlib import crc32
 
 from marsad.crossdoc.events import EventSketch, event_sketches, from_values, to_values
-from marsad.crossdoc.heads import head
-from marsad.lexicon.load import load
-from marsad.lexicon.search import SearchTable
+from marsad.crossdoc.heads import LIGHTEST, head, rarity, table
 from marsad.model.event import CodedStory
 
 VERSION: Final = 1
@@ -30,22 +28,16 @@ SHINGLE: Final = 3  # words
 SKETCH: Final = 24  # smallest hashes of a story that lead to its copies
 TERMS: Final = 64  # heaviest words of a story
 _TITLE: Final = 2.0  # a word of the headline counts as often
-_LIGHTEST: Final = 1.6  # words that a fifth of all stories hold tell nothing
-_NUMBER: Final = 4.0  # weight of a number: telling, but dates and years are numbers too
-
-
-@cache
-def _table() -> SearchTable:
-    return cast("SearchTable", load().table("search"))
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """A story as others see it.
 
-    `shingles` are hashes of word triples, sorted; `terms` are trimmed words with weights whose squares sum to one;
-    `actors` are heads, codes and lexicon ids, `places` names; `acts` are «TYPE actor recipient» on the level of heads;
-    `events` are what its events are compared with other reports by.
+    `shingles` are hashes of word triples, sorted; `terms` are trimmed words with weights whose squares sum to one,
+    `written` how the story writes them. `actors` are heads, codes and lexicon ids, `places` names; `acts` are
+    «TYPE actor recipient» on the level of heads; `events` are what its events are compared with other reports by.
     """
 
     story_id: str
@@ -53,6 +45,7 @@ class Features:
     title: str
     shingles: array[int]
     terms: dict[str, float]
+    written: dict[str, str]
     actors: frozenset[str]
     places: frozenset[str]
     acts: frozenset[str]
@@ -66,15 +59,17 @@ class Features:
 
 def features(coded: CodedStory) -> Features:
     """Return the features of a coded story; one without any event still has its words."""
-    story, table = coded.story, _table()
-    words = table.words(story.text)
-    heading = table.words(story.title or "")
+    story = coded.story
+    words = table().words(story.text)
+    heading = table().words(story.title or "")
+    heaviest = terms(words, heading)
     return Features(
         story_id=story.id,
         day=story.published,
         title=story.title or story.text[:90].partition("\n")[0],
         shingles=shingles(words),
-        terms=terms(words, heading),
+        terms=heaviest,
+        written=_written(f"{story.title or ''}\n{story.text}", [*heading, *words], heaviest),
         actors=frozenset(_actors(coded)),
         places=frozenset(place.name for place in coded.mentions.places),
         acts=frozenset(_acts(coded)),
@@ -92,18 +87,26 @@ def shingles(words: list[str]) -> array[int]:
 
 def terms(words: list[str], heading: list[str]) -> dict[str, float]:
     """Return the heaviest trimmed words: how often (dampened) times how rare, scaled to length one."""
-    table = _table()
-    often: Counter[str] = Counter(map(table.trimmed, words))
-    for word in map(table.trimmed, heading):
+    trimmed = table().trimmed
+    often: Counter[str] = Counter(map(trimmed, words))
+    for word in map(trimmed, heading):
         often[word] += int(_TITLE)
-    weighed = {w: (1 + math.log(n)) * rarity for w, n in often.items() if (rarity := _rarity(table, w)) > _LIGHTEST}
+    weighed = {w: (1 + math.log(n)) * weight for w, n in often.items() if (weight := rarity(w)) > LIGHTEST}
     heaviest = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
     length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
     return {intern(word): weight / length for word, weight in heaviest}  # one string a word, however many stories
 
 
-def _rarity(table: SearchTable, word: str) -> float:
-    return _NUMBER if word.isdigit() else table.weight(word)
+def _written(text: str, words: list[str], heaviest: dict[str, float]) -> dict[str, str]:
+    """Return how the story first writes its heaviest words; in normal form where marks inside words split them."""
+    trim, as_is = table().trimmed, _WORD.findall(text)
+    shown = as_is if len(as_is) == len(words) else words
+    found: dict[str, str] = {}
+    for word, form in zip(words, shown, strict=True):
+        trimmed = trim(word)
+        if trimmed in heaviest and trimmed not in found:
+            found[intern(trimmed)] = intern(form)
+    return found
 
 
 def _actors(coded: CodedStory) -> Iterable[str]:
@@ -138,6 +141,7 @@ def to_bytes(found: Features) -> bytes:
         found.title,
         found.shingles.tolist(),
         {word: round(weight, 5) for word, weight in found.terms.items()},
+        found.written,
         sorted(found.actors),
         sorted(found.places),
         sorted(found.acts),
@@ -151,13 +155,14 @@ def from_bytes(data: bytes) -> Features | None:
     version, *rest = json.loads(data)
     if version != VERSION:
         return None
-    story_id, day, title, runs, weights, actors, places, acts, events = rest
+    story_id, day, title, runs, weights, written, actors, places, acts, events = rest
     return Features(
         story_id,
         date.fromisoformat(day) if day else None,
         title,
         array("I", runs),
         {intern(word): weight for word, weight in weights.items()},
+        {intern(word): intern(form) for word, form in written.items()},
         frozenset(actors),
         frozenset(places),
         frozenset(acts),
