@@ -250,7 +250,7 @@ class Syntax:
     def _behind_comma(self, phrase: Phrase, group: Phrase) -> bool:
         """Tell whether a comma parts an object from its verb: what stands there is an apposition or a new clause.
 
-        A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»), and one inside a mention is the
+        A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»); one inside a mention is the
         mention's («رئيس الحزب، فلان»).
         """
         tokens = self.view.doc.tokens

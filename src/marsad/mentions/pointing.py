@@ -1,0 +1,115 @@
+"""Crowds, persons named in part, and words that point back: «البلدان»، «نظيره»، «بلاده»، «الحركة»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from marsad.lexicon.letters import fold
+from marsad.mentions.context import country_of
+from marsad.mentions.offices import Offices
+from marsad.mentions.reading import code_of
+from marsad.model.doc import Phrase, Pos
+from marsad.model.mention import ActorMention, Reference
+
+_NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
+_NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
+
+
+class Pointing(Offices):
+    """Reads what means an actor without naming it in full."""
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    def _people(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Nationality words that stand for people: «الأميركيون», «فلسطينيا»."""
+        token = self.tokens[at]
+        if token.analysis.pos not in (Pos.NISBA, Pos.ADJ, Pos.NOUN, Pos.UNKNOWN, Pos.NAME):
+            return None
+        length, demonym = self._demonym(at)
+        if demonym is None or at + length > phrase.last:
+            return None
+        definite = token.analysis.article
+        sector = "" if definite and demonym.number == "p" else "CIV"
+        code = code_of(demonym.country, sector)
+        return self._mention(
+            at, at + length, at, self.doc.text(at, at + length), code, Reference.DEMONYM,
+            plural=demonym.number != "s", group="people", kind="people",
+        )  # fmt: skip
+
+    def _known_person(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Return the mention of a person whom the story introduced by office and name, now by a part of the name."""
+        before = self.context.people.get(self._bare(at))
+        if before is None or self.tokens[at].analysis.pos not in _NAME_POS:
+            return None
+        last = at + 1
+        while last < phrase.last and self.norms[last] in self.context.people:
+            last += 1
+        return self._mention(at, last, at, before.name, before.code, Reference.NAME, actor_id=before.actor_id)
+
+    # --- words that point back --------------------------------------------------------------------------------------
+
+    def _pointing_back(self, phrase: Phrase, at: int) -> ActorMention | None:
+        token = self.tokens[at]
+        reading = token.analysis
+        stem, bare = reading.stem, self._bare(at)
+        if stem in self.grammar.counterpart and reading.enclitic:
+            return self._counterpart(phrase, at)
+        if bare in self.grammar.joint:
+            return self._joint(at)
+        if stem in self.grammar.own_country and reading.enclitic:
+            country = next((c for m in reversed(self.context.history) if (c := country_of(m.code))), "")
+            return self._back(at, at + 1, country) if country else None
+        if bare in self.grammar.side:
+            length, demonym = self.table.match_demonym([self._bare(at + 1)], 0) if at + 1 < phrase.last else (0, None)
+            if demonym is not None and self._role(at, phrase.last) is None:
+                return self._back(at, at + 1 + length, demonym.country)
+        return self._short_name(phrase, at)
+
+    def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """«الحركة»، «التنظيم»، «المجلس»: the first word of a name that stands before means what that name means."""
+        reading = self.tokens[at].analysis
+        if not reading.article or reading.pos is not Pos.NOUN or at + 1 < phrase.last:
+            return None
+        word = self._bare(at).removeprefix(self.table.article)
+        for mention in reversed(self.context.history[-_NAMES_BACK:]):
+            if mention.kind in _BODIES and word in (self._first_word(mention), fold(mention.name).partition(" ")[0]):
+                found = self._back(at, at + 1, mention.code)
+                return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
+        return None
+
+    def _first_word(self, mention: ActorMention) -> str:
+        return self._bare(mention.first).removeprefix(self.table.article)
+
+    def _counterpart(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """«نظيره الإيراني»: the office of the person named before, of the country named here."""
+        country, _, last = self._scan(at + 1, phrase.last)
+        sector = next(
+            (m.code.partition(" ")[2] for m in reversed(self.context.history) if m.code.partition(" ")[2]), "GOV"
+        )
+        hit = next((self.hit_at[i] for i in range(at + 1, phrase.last) if i in self.hit_at), None)
+        actor = self.table.actors[hit.entries[0].actor_id] if hit else None
+        if hit is not None and actor is not None and actor.kind == "person":
+            self.context.full_names.add(actor.id)
+            last = self._extend_name(phrase, hit, actor)
+            code = code_of(country, sector) if country else actor.code_on(self.day)
+            return self._mention(at, last, at, actor.name, code, Reference.ANAPHOR, actor_id=actor.id)
+        if not country:
+            return None
+        end = last
+        while end < phrase.last and self.tokens[end].analysis.pos in _NAME_POS:
+            end += 1
+        mention = self._mention(at, end, at, self.doc.text(at, end), code_of(country, sector), Reference.ANAPHOR)
+        for i in range(last, end):
+            self.context.people.setdefault(self.norms[i], mention)
+        return mention
+
+    def _joint(self, at: int) -> ActorMention | None:
+        pair = self.context.last_two()
+        if pair is None:
+            return None
+        codes = tuple(m.code for m in pair)
+        text = self.doc.text(at, at + 1)
+        mention = self._mention(at, at + 1, at, text, "", Reference.ANAPHOR, plural=True)
+        return replace(mention, members=codes, antecedent=pair[0].span.joined(pair[1].span))

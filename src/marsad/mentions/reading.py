@@ -1,0 +1,96 @@
+"""One story while its actors are read: words without their particles, nationality words, mentions as they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.lexicon.actors import ActorTable, Demonym
+from marsad.lexicon.grammar import GrammarTable
+from marsad.mentions.context import StoryContext, country_of
+from marsad.mentions.names import NameHit, splits
+from marsad.model.doc import Pos
+from marsad.model.mention import ActorMention, PlaceMention, Reference
+
+_NAMED: Final = frozenset({"full", "alias", "abbrev"})
+_PRESS: Final = "MED"  # an agency that is quoted does not say what a story is about
+
+
+class Reading:
+    """One story being read: its words, the names found in it, and what it has told so far."""
+
+    def __init__(
+        self,
+        table: ActorTable,
+        grammar: GrammarTable,
+        view: DocView,
+        hits: Sequence[NameHit],
+        places: Sequence[PlaceMention],
+        home: str,
+    ) -> None:
+        self.table, self.grammar = table, grammar
+        self.doc, self.view = view.doc, view
+        self.tokens = view.doc.tokens
+        self.day = view.doc.story.published
+        self.norms = [token.norm for token in view.doc.tokens]
+        self.hits = hits
+        self.place_at = {place.first: place for place in places if place.country}
+        self.hit_at = {hit.first: hit for hit in self.hits}
+        self.context = StoryContext(self.table, home)
+        self.done = 0  # tokens before this belong to a mention already
+        self._survey()
+
+    def _survey(self) -> None:
+        """Read the whole story once for its full names and countries, so that short names can be told."""
+        for hit in self.hits:
+            ids = {entry.actor_id for entry in hit.entries if entry.kind_of_name in _NAMED and not entry.needs}
+            if len(ids) == 1:
+                self.context.full_names |= ids
+            for entry in hit.entries[:1]:
+                code = self.table.code_on(entry.actor_id, self.day)
+                if not entry.needs and not code.endswith(_PRESS) and (country := country_of(code)):
+                    self.context.named[country] += 1
+        for place in self.place_at.values():
+            self.context.named[place.country] += 1
+        for token in self.tokens:
+            if token.analysis.pos is Pos.NISBA or token.analysis.article:
+                _, demonym = self.table.match_demonym([self._bare(token.i)], 0)
+                if demonym and len(demonym.country) == 3 and not demonym.others and not demonym.needs:
+                    self.context.named[demonym.country] += 1
+
+    def _demonym(self, at: int) -> tuple[int, Demonym | None]:
+        """Return the nationality word at a token; one like «مالية», also a common word, only where the story has it."""
+        length, demonym = self.table.match_demonym([self._bare(at), *self.norms[at + 1 : at + 2]], 0)
+        if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
+            return 0, None
+        return length, demonym
+
+    def _bare(self, at: int) -> str:
+        """Return the word without its proclitics, article kept."""
+        token = self.tokens[at]
+        reading = token.analysis
+        if not reading.proclitics:
+            return token.norm
+        return next((form for form, letters in splits(token.norm) if letters == reading.proclitics), token.norm)
+
+    def _back(self, first: int, last: int, code: str) -> ActorMention:
+        return self._mention(first, last, first, self.doc.text(first, last), code, Reference.ANAPHOR)
+
+    def _mention(
+        self, first: int, last: int, head: int, name: str, code: str, reference: Reference, *,
+        actor_id: str | None = None, plural: bool = False, group: str = "", kind: str = "",
+    ) -> ActorMention:  # fmt: skip
+        return ActorMention(
+            self.doc.span(first, last), first, last, head, name, code, reference,
+            actor_id=actor_id, plural=plural, group=group, kind=kind,
+        )  # fmt: skip
+
+
+def code_of(head: str, sector: str) -> str:
+    """Join head and sector the codebook's way; an organisation's organ keeps the head alone unless it has a sector."""
+    if not head:
+        return ""
+    if head.startswith(("IGO:", "NGO:", "NSA:")) and sector not in ("LEG", "JUD"):
+        return head
+    return f"{head} {sector}" if sector else head
