@@ -81,6 +81,11 @@ class Draft:
         """The story's text: its paragraphs, an empty line between two."""
         return "\n\n".join(self.paragraphs)
 
+    @property
+    def ends_open(self) -> bool:
+        """Tell whether the last paragraph announces a list: it ends with a colon."""
+        return bool(self.paragraphs) and self.paragraphs[-1].rstrip().endswith(":")
+
     def words(self) -> int:
         """Return the number of words in the paragraphs."""
         return sum(len(part.split()) for part in self.paragraphs)

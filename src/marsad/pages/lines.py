@@ -147,6 +147,8 @@ def is_prose(text: str, words: int, sites: SiteTable) -> bool:
     """Tell whether a line is the running text of a story: long, or a sentence of some length, with function words."""
     if words < 5:
         return False
+    if words >= 8 and text.endswith("."):
+        return True
     known = sites.function_words
     functions = sum(map(known.__contains__, text.split(None, 60)[:60]))
     if words >= 20:

@@ -22,6 +22,7 @@ from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft
 from marsad.pages.lines import Line, is_sentence
 
 _BRIDGE: Final = 4  # short blocks in a row that still lie inside a story
+_LIST: Final = 40  # short blocks below a paragraph that ends with a colon: the list that it announces
 _MIN_STORY: Final = 10  # words; less is no story
 _TEASER: Final = 50  # words; a single paragraph under a headline, shorter than this, is that headline's teaser
 _MIN_SECOND: Final = 25  # words; a second story on the page has at least as many
@@ -310,12 +311,14 @@ class Splitter:
     def _flush_tail(self) -> None:
         """Settle the short blocks below a story's last paragraph: its agency, its last words, or the site's."""
         draft = self._draft
+        listed = draft is not None and draft.ends_open and len(self._pending) <= _LIST
         for at in self._pending:
             block = self.blocks[at]
+            listed = listed or (block.words >= 4 and block.text.endswith(":") and len(self._pending) <= _LIST)
             ended = draft is not None and not draft.closed and self._mode is Mode.STORY
             if draft is not None and ended and (agency := self.sites.agency(block.text)):
                 draft.source, draft.closed = agency, True
-            elif draft is not None and ended and block.zone and _is_last_words(block):
+            elif draft is not None and ended and block.zone and (_is_last_words(block) or (listed and not block.level)):
                 draft.paragraphs.append(block.text)
             else:
                 self._drop(at, DropReason.COMMENT if self._mode is Mode.COMMENTS else DropReason.NAVIGATION, block.text)
@@ -441,7 +444,7 @@ class Splitter:
     def _bridge(self, draft: Draft, following: Block) -> None:
         """Take the short blocks between two paragraphs into the story, unless they lead elsewhere or are too many."""
         title = trim(fold(draft.title or ""))
-        keep = len(self._pending) <= _BRIDGE
+        keep = len(self._pending) <= (_LIST if draft.ends_open else _BRIDGE)
         loose = following.form is Form.LOOSE
         for at in self._pending:
             block = self.blocks[at]
