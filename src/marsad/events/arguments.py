@@ -198,7 +198,7 @@ class ArgumentFinder(SlotReader):
         described = self._described(trigger)
         passive = trigger.reading.pos is Pos.PASSIVE
         if passive:
-            actors = self._agent(trigger) or self._preposition(trigger, "من")
+            actors = self._agent(trigger) or self._governed(trigger, self.grammar.source)
             return Filled(actors, self._without(described, actors), passive=True)
         if frame.reciprocal:
             rest = [p for slot in slots.actor if slot != "subject" for p in self._slot(trigger, slot)]

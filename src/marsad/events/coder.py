@@ -87,7 +87,7 @@ class _Coding:
             documents=lexicon.grammar.document,
             people={mention.head for mention in mentions.actors},
         )
-        self.sides = Sides(view, mentions, self.syntax)
+        self.sides = Sides(view, mentions, self.syntax, lexicon.grammar)
         self.arguments = ArgumentFinder(
             view,
             self.sides,

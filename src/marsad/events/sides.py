@@ -14,11 +14,6 @@ from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
 
-_PRONOUNS: Final = {
-    "ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هن": ("f", "p"), "هما": ("", "d"),
-    "هو": ("m", "s"), "هي": ("f", "s"),
-}  # fmt: skip
-_FIRST_PERSON: Final = frozenset({"ي", "ني", "نا", "انا", "نحن"})
 _LOOK_BACK: Final = 8  # mentions before the pronoun that are tried
 _SENTENCES_BACK: Final = 2
 
@@ -44,8 +39,8 @@ def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: Do
 class Sides:
     """Who stands where in one Doc. Built once a story; every answer is a mention, or a Participant made of one."""
 
-    def __init__(self, view: DocView, mentions: Mentions, syntax: Syntax) -> None:
-        self.view, self.doc, self.syntax = view, view.doc, syntax
+    def __init__(self, view: DocView, mentions: Mentions, syntax: Syntax, grammar: GrammarTable) -> None:
+        self.view, self.doc, self.syntax, self.grammar = view, view.doc, syntax, grammar
         self.mentions = mentions.actors
         self.by_head: dict[int, ActorMention] = {}
         for mention in self.mentions:
@@ -220,10 +215,10 @@ class Sides:
 
     def pronoun(self, token: int, form: str) -> ActorMention | None:
         """Return the mention that a pronoun at this token means, or None where none agrees."""
-        if form in _FIRST_PERSON:
+        if form in self.grammar.first_person:
             speakers = self.speaker_at(token)
             return self._as_pronoun(speakers[0], token) if speakers else None
-        gender, number = _PRONOUNS.get(form, ("", ""))
+        gender, number = self.grammar.pronouns.get(form, ("", ""))
         clause = self.view.clause(token)
         own = self.covered.get(token)
         if clause is not None:

@@ -6,7 +6,7 @@ one of the clause before. Each participant remembers its slot, so that `marsad e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from marsad.arabic.view import DocView
@@ -216,6 +216,10 @@ class SlotReader:
                     return self._phrase(phrase, f"prep:{preposition}", trigger)
         return []
 
+    def _governed(self, trigger: Trigger, prepositions: Collection[str]) -> list[Participant]:
+        """Return who stands behind the first of these prepositions that belongs to the trigger."""
+        return next((found for word in prepositions if (found := self._preposition(trigger, word))), [])
+
     def _behind_relative(self, trigger: Trigger) -> list[Phrase]:
         """Return the prepositional phrases of a relative clause that stands between a verb and its complement.
 
@@ -280,7 +284,7 @@ class SlotReader:
 
     def _host(self, trigger: Trigger) -> list[Participant]:
         """Return the state behind «في» where an act takes a host."""
-        return self._preposition(trigger, "في")
+        return self._governed(trigger, self.grammar.host)
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 

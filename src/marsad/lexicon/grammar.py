@@ -31,6 +31,9 @@ _SETS: Final = (
     "document",
     "light_links",
     "adverbial",
+    "source",
+    "host",
+    "first_person",
 )
 
 
@@ -42,8 +45,9 @@ class GrammarTable:
     back to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an
     office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
     a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
-    بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `stand_for` maps a word to the
-    country that it means in news.
+    بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
+    prepositions of where something comes from and takes place; `pronouns` maps a pronoun of the third person to gender
+    and number; `stand_for` maps a word to the country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -63,6 +67,10 @@ class GrammarTable:
     document: frozenset[str] = frozenset()
     light_links: frozenset[str] = frozenset()
     adverbial: frozenset[str] = frozenset()
+    source: frozenset[str] = frozenset()
+    host: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)
     stand_for: dict[str, str] = field(default_factory=dict)
 
 
@@ -95,12 +103,16 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
     sets: dict[str, set[str]] = {name: set() for name in _SETS}
     agent: list[tuple[str, ...]] = []
     stand_for: dict[str, str] = {}
+    pronouns: dict[str, tuple[str, str]] = {}
     for file in files:
         content = _read(file)
         if file.name.endswith("clauses.yaml"):
             kinds |= _clause_kinds(file, content)
             continue
         agent.extend(tuple(map(fold, words)) for words in content.pop("agent", []))
+        for agreement, words in content.pop("pronouns", {}).items():
+            gender, _, number = agreement.rpartition(" ")
+            pronouns.update({fold(word): (gender, number) for word in words})
         for country, words in content.pop("stand_for", {}).items():
             stand_for.update({fold(word): country for word in words})
         for name, words in content.items():
@@ -108,4 +120,4 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
                 raise LexiconError(file.name, 0, f"unknown set {name!r}", f"one of {', '.join(_SETS)}")
             sets[name].update(map(fold, words))
     frozen = {name: frozenset(words) for name, words in sets.items()}
-    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), stand_for=stand_for, **frozen)
+    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), stand_for=stand_for, pronouns=pronouns, **frozen)

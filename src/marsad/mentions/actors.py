@@ -93,7 +93,11 @@ class _Phrases(Pointing):
         if index <= 0 or index >= len(self.doc.phrases):
             return None
         following = self.doc.phrases[index]
-        if following.first != phrase.last or following.relation != "من" or following.kind is not PhraseKind.PP:
+        if (
+            following.first != phrase.last
+            or following.relation not in self.grammar.source
+            or following.kind is not PhraseKind.PP
+        ):
             return None
         inner = self._headed(following, following.head)
         if inner is None:
