@@ -1,4 +1,4 @@
-"""Pictures of the observatory for the documentation: every page in both languages, light and dark, wide and narrow.
+"""Pictures of the observatory for the documentation: pages in both languages, light and dark, wide and narrow.
 
     python benchmarks/screens.py                       # docs/screens/*.png
     python benchmarks/screens.py --only story,map      # some pages
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import uvicorn
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -27,7 +28,13 @@ from marsad.observatory.app import create_app, warm  # noqa: E402
 from marsad.observatory.reading import pipeline_reader  # noqa: E402
 
 WIDTHS = {"wide": (1280, 860), "phone": (390, 844)}
-VARIANTS = (("ar", "wide", "light"), ("en", "wide", "dark"), ("ar", "phone", "light"), ("en", "phone", "dark"))
+VARIANTS = {
+    ("ar", "wide", "light"): None,  # every page
+    ("en", "wide", "dark"): ("overview", "story", "network", "map"),
+    ("ar", "phone", "light"): ("overview", "story", "relation", "map"),
+    ("en", "phone", "dark"): ("events", "read"),
+}
+_TRIES = 3  # a browser on a busy machine sometimes has no picture ready
 TEXT = (
     "أدان وزير الخارجية الأردني القصف الإسرائيلي على غزة يوم الأحد، ودعا مجلس الأمن إلى وقف فوري لإطلاق النار.\n"
     "والتقى الوزير نظيره المصري في القاهرة لبحث إدخال المساعدات إلى القطاع."
@@ -72,7 +79,15 @@ def take(page: object, name: str, home: str, path: str, file: Path) -> None:
     if name == "story":
         page.locator(".beside .event").first.hover()
         page.wait_for_timeout(400)  # the light comes up slowly
-    page.screenshot(path=str(file))
+    for left in reversed(range(_TRIES)):
+        try:
+            page.screenshot(path=str(file))
+        except PlaywrightError:
+            if not left:
+                raise
+            page.wait_for_timeout(500)
+        else:
+            return
 
 
 def main() -> None:
@@ -92,11 +107,13 @@ def main() -> None:
         server, home = serve(app)
         wanted = {k: v for k, v in pages(stories).items() if not given.only or k in given.only.split(",")}
         with chrome.launched() as browser:
-            for language, width, scheme in VARIANTS:
+            for (language, width, scheme), some in VARIANTS.items():
                 size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
                 context = browser.new_context(viewport=size, color_scheme=scheme)
                 page = context.new_page()
                 for name, path_of in wanted.items():
+                    if some is not None and name not in some and not given.only:
+                        continue
                     prefix = "/en" if language == "en" else ""
                     file = given.to / f"{name}-{language}-{width}-{scheme}.png"
                     take(page, name, home, prefix + (path_of if path_of != "/" or not prefix else ""), file)

@@ -334,11 +334,11 @@ def _event(story: Story, draw: random.Random, pattern: Pattern, given: dict) -> 
     )
 
 
-def fill(path: str, size: int = 120, *, seed: int = 3) -> list[CodedStory]:
-    """Write a newsroom into a store, linked as the command line links stories."""
+def fill(path: str, size: int = 120, *, seed: int = 3, linked: int = 500) -> list[CodedStory]:
+    """Write a newsroom into a store; its first `linked` stories are linked as the command line links stories."""
     found = stories(size, seed=seed)
     with open_store(path) as store:
         store.write(found, batch=50)
-        links = link_all(found)
+        links = link_all(found[:linked])
         store.keep_links(judgements=links.judgements, clusters=links.clusters, similar=links.similar)
     return found

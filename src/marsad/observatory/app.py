@@ -13,10 +13,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from marsad._version import __version__
 from marsad.errors import MarsadError
-from marsad.model.event import CodedStory
+from marsad.model.event import CodedStory, EventType
 from marsad.observatory import api, problems
 from marsad.observatory.guard import Headers, Limits
-from marsad.observatory.i18n import LANGUAGES, TRANSLATORS
+from marsad.observatory.i18n import TRANSLATORS
 from marsad.observatory.routes import routes
 from marsad.observatory.site import ReadText, Site
 from marsad.observatory.vocabulary import names_for
@@ -81,8 +81,10 @@ def create_app(
 
 def warm(app: FastAPI) -> None:
     """Load what the first request would wait for: tables of the lexicon, templates, the store's columns in memory."""
-    app.state.site.reader.facets()
-    for language in LANGUAGES:
-        names = names_for(TRANSLATORS[language])
-        names.country("XXX")
-        names.any_mode("")
+    site: Site = app.state.site
+    site.reader.overview()
+    for translator in TRANSLATORS.values():
+        names = names_for(translator)
+        names.actor("RUS")
+        names.type(EventType.AGREE)
+        names.frames.all()

@@ -146,7 +146,8 @@ def _labels(
         x = frame.x(start)
         if x > frame.right - 16:
             continue
-        x = min(max(x + min(frame.width, 30) / 2, frame.left + 12), frame.right - 18)
+        shift = 0.0 if frame.step == STEPS["week"] else frame.width / 2  # a week may begin in another month
+        x = min(max(x + shift, frame.left + 12), frame.right - 18)
         foot = size.height - _BOTTOM
         parts.append(shape("line", x1=x, x2=x, y1=foot, y2=foot + 5, class_="axis"))
         parts.append(text(word(start), x, size.height - 7, class_="tick", text_anchor="middle", direction=direction))
