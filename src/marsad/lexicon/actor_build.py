@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 from marsad.errors import LexiconError
 from marsad.lexicon.actor_files import (
     KINDS,
+    SURE,
     Name,
     Row,
     check_head,
@@ -52,7 +54,7 @@ def build(files: tuple[DataFile, ...]) -> ActorTable:
         builder.add_row(row)
     roles, role_forms = build_roles(rows["roles"], rows["portfolios"], words)
     demonyms = _demonyms(states, rows["demonyms"], heads, words)
-    builder.mark_common({*words.common, *demonyms, *role_forms})
+    builder.mark_common({*words.common, *demonyms}, role_forms)
     return builder.table(demonyms, roles, role_forms)
 
 
@@ -154,15 +156,14 @@ class _Builder:
     def _index(self, actor_id: str, names: list[Name], row: Row) -> None:
         for name in names:
             for key in self.words.keys(name.text):
-                entry = self._entry(actor_id, name)
+                entry = self._entry(_named(actor_id, name))
                 self._check_overlap(key, entry, row)
                 if all(other.actor_id != actor_id for other in self.names[key]):
                     self.names[key].append(entry)
                 self.written[key].add(actor_id)
 
-    def _entry(self, actor_id: str, name: Name) -> NameEntry:
-        bare = NameEntry(actor_id, "", name.kind, name.start, name.end, name.needs)
-        return self.shared.setdefault(bare, bare._replace(name=name.text))
+    def _entry(self, entry: NameEntry) -> NameEntry:
+        return self.shared.setdefault(entry._replace(name=""), entry)
 
     def _check_overlap(self, key: str, entry: NameEntry, row: Row) -> None:
         if entry.kind_of_name != "full":
@@ -178,20 +179,20 @@ class _Builder:
                     "give the dates of each with @from/to, or add a word that tells them apart",
                 )  # fmt: skip
 
-    def mark_common(self, common: set[str]) -> None:
-        """Ask for context where a one-word name is also a common word, a nationality, a role or a first name."""
+    def mark_common(self, words: set[str], roles: Mapping[str, object]) -> None:
+        """Ask for context where a name is also a common word, a nationality or a first name, or just names a role."""
         article = fold(self.words.article)
-        persons = (entry for entry in self.actors.values() if entry.kind == "person")
-        common |= {
-            key.partition(" ")[0] for entry in persons if " " in entry.name for key in self.words.keys(entry.name)
-        }
+        persons = (entry for entry in self.actors.values() if entry.kind == "person" and " " in entry.name)
+        words |= {key.partition(" ")[0] for entry in persons for key in self.words.keys(entry.name)}
         for key, entries in self.names.items():
-            if " " in key or not (key in common or key.removeprefix(article) in common):
-                continue
+            bare = key.removeprefix(article)
+            common = key in roles or bare in roles or (" " not in key and (key in words or bare in words))
             for i, entry in enumerate(entries):
-                kind = self.actors[entry.actor_id].kind
-                if kind != "state" and not entry.needs:
-                    entries[i] = entry._replace(needs="person-context" if kind == "person" else "context")
+                if entry.needs == SURE:
+                    entries[i] = self._entry(entry._replace(needs=""))
+                elif common and not entry.needs and self.actors[entry.actor_id].kind != "state":
+                    person = self.actors[entry.actor_id].kind == "person"
+                    entries[i] = self._entry(entry._replace(needs="person-context" if person else "context"))
 
     def table(
         self,
@@ -203,7 +204,7 @@ class _Builder:
             for key in self.words.keys(name.text):
                 known = self.names[key]
                 if not self.written[key] - {actor_id} and all(other.actor_id != actor_id for other in known):
-                    known.append(self._entry(actor_id, name))
+                    known.append(self._entry(_named(actor_id, name)))
         ranks = {entry.id: _rank(entry) for entry in self.actors.values()}
         same: dict[tuple[NameEntry, ...], tuple[NameEntry, ...]] = {}
         names: dict[str, tuple[NameEntry, ...]] = {}
@@ -234,6 +235,10 @@ class _Builder:
             for term in entry.terms if entry.kind == "person" else ():
                 found[term.country, term.office].append(Holder(entry.id, term.start, term.end))
         return {key: tuple(holders) for key, holders in found.items()}
+
+
+def _named(actor_id: str, name: Name) -> NameEntry:
+    return NameEntry(actor_id, name.text, name.kind, name.start, name.end, name.needs)
 
 
 def _rank(entry: ActorEntry) -> int:

@@ -200,13 +200,15 @@ def expand(template: str) -> list[str]:
     return list(dict.fromkeys(" ".join("".join(choice).split()) for choice in product(*pieces)))
 
 
+SURE: Final = "!"  # in the place of `needs` until the table is done: the name may stand though it is a common word
 _MARKS: Final = {"~": "short", "&": "abbrev"}
 
 
 def parse_names(text_of_all: str, row: Row, *, person: bool) -> list[Name]:
     """Read names that `|` separates: the first, at its longest, is the full one, the others are aliases.
 
-    `~` before a name marks a short one, `&` an abbreviation; `?` (after the mark) that it needs context. In a person's
+    `~` before a name marks a short one, `&` an abbreviation; `?` (after the mark) that it needs context, `!` that
+    it never does. In a person's
     name `*` or `?` before a word starts the part that stands alone as surname: `فلاديمير *بوتين`, `ميشال ?عون`.
     `@from/to` after a name limits its dates. Words in `()` may be left out, `[a/b]` are spellings of one.
     """
@@ -218,7 +220,9 @@ def parse_names(text_of_all: str, row: Row, *, person: bool) -> list[Name]:
         if body[0] in _MARKS:
             kind, body = _MARKS[body[0]], body[1:]
             kind = "surname" if kind == "short" and person else kind
-        if body.startswith("?"):
+        if body.startswith("!"):
+            needs, body = SURE, body[1:]
+        elif body.startswith("?"):
             needs, body = "person-context" if person else "context", body[1:]
         if re.search(r"[?*~&]", body.replace(" *", "").replace(" ?", "")) or not body.strip():
             raise row.error(f"the name {item!r} cannot be read", "see the notation in docs/actors.md")
