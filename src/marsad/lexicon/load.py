@@ -70,7 +70,7 @@ class TableModule(Protocol):
 
 def shipped_files(folders: Iterable[str]) -> tuple[DataFile, ...]:
     """Return the shipped data files of these folders in a fixed order."""
-    found = []
+    found: list[DataFile] = []
     for folder in folders:
         paths = (path for path in sorted((DATA / folder).rglob("*")) if path.suffix in _SUFFIXES)
         found.extend(DataFile(path.relative_to(DATA).as_posix(), folder, path) for path in paths)
