@@ -125,6 +125,7 @@ class SiteTable:
     labels: dict[str, Label]
     label_words: int  # the longest label, in words
     phrases: tuple[tuple[re.Pattern[str], LineKind, int], ...]  # pattern, kind, most words of the line
+    glued: dict[str, LineKind]  # beginnings of a line that run into a headline without a blank
     phrase_words: frozenset[str]  # one word of every phrase: a line without any of them holds none
     counter_words: frozenset[str]
     share_words: frozenset[str]  # those of them that say by themselves that a line is about sharing
@@ -207,6 +208,7 @@ def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
         labels=labels,
         label_words=max(len(key.split()) for key in labels),
         phrases=_phrases(parsed),
+        glued=_glued(parsed),
         phrase_words=_phrase_words(parsed),
         counter_words=_folded(word for part in counters for word in part.words),
         share_words=frozenset(w for part in counters for w in _folded(part.words) if len(w) > 3),
@@ -321,16 +323,21 @@ def _kind(file: DataFile, kind: str, group: str) -> LineKind:
 def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[str], LineKind, int], ...]:
     found = []
     for file, data in parsed:
-        for group in data.phrases:
+        for group in (one for one in data.phrases if not one.glued):
             words = sorted((fold(phrase).casefold() for phrase in group.phrases), key=len, reverse=True)
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
             found.append((pattern, _kind(file, group.kind, group.id), group.max_words))
     return tuple(found)
 
 
+def _glued(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, LineKind]:
+    groups = [(file, group) for file, data in parsed for group in data.phrases if group.glued]
+    return {_key(phrase): _kind(file, group.kind, group.id) for file, group in groups for phrase in group.phrases}
+
+
 def _phrase_words(parsed: list[tuple[DataFile, SiteFile]]) -> frozenset[str]:
     """Return the longest word of every phrase: the quick test before the patterns run."""
-    groups = [group for _, data in parsed for group in data.phrases]
+    groups = [group for _, data in parsed for group in data.phrases if not group.glued]
     return frozenset(max(re.findall(r"[^\W_]+", _key(p)), key=len) for group in groups for p in group.phrases)
 
 

@@ -28,6 +28,7 @@ class PhraseGroup(_Strict):
     kind: str
     max_words: int = Field(gt=0)
     phrases: list[str] = Field(min_length=1)
+    glued: bool = False
 
 
 class AgencyForms(_Strict):

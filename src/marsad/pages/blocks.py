@@ -33,7 +33,8 @@ class Block:
     `level` is 1-6 for a heading of the mark-up, else 0. `linked` is the share of the letters inside links, 0.0-1.0.
     `path` holds the numbers of the elements round it, the outermost first; `article` the number of the nearest article
     element, 0 where there is none. `zone` tells whether the block lies in the page's main text, `prose` whether it is
-    running text. `stamp` is the machine-readable time that its mark-up carries, `anchor` the nearest id.
+    running text. `stamp` is the machine-readable time that its mark-up carries, `anchor` the nearest id; `pictured`
+    tells that a picture stands straight before it.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Block:
     words: int = 0
     stamp: str = ""
     anchor: str = ""
+    pictured: bool = False
     _line: Line | None = None
     _read: bool = False
 

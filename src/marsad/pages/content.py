@@ -20,6 +20,7 @@ _HALVING: Final = (1.0, 0.5, 0.25, 0.12)  # what a paragraph gives to the elemen
 _LEAD: Final = 3  # blocks above the body among which its first paragraph may stand
 _CARDS: Final = 5  # headlines that lead elsewhere; with as many and hardly a story, the page is a list
 _TEASER: Final = 60  # words of the running text under a headline that leads elsewhere
+_SHORT: Final = 10  # words; shorter paragraphs beside a story are no part of it
 _GROUPS: Final = 3  # as many teasers make a list of them
 _TOLD: Final = 15  # words of running text that are no teaser; a page with fewer is a list
 _BEFORE: Final = 20  # words of running text above a comments label; with fewer it is a counter above the story
@@ -42,7 +43,11 @@ def mark_zone(blocks: Sequence[Block], sites: SiteTable) -> Look:
     teasers = _teasers(blocks)
     told = [block for block in prose if id(block) not in teasers]
     if sum(block.words for block in told) < _TOLD:
-        return Look.LIST if teasers or _cards(blocks) >= _CARDS else Look.NOTHING
+        if len(teasers) >= _GROUPS or (not teasers and _cards(blocks) >= _CARDS):
+            return Look.LIST
+        if not teasers:
+            return Look.NOTHING
+        told = prose
     chosen = _named_bodies(blocks, told) or _densest(blocks, told)
     for at in chosen:
         blocks[at].zone = True
@@ -80,25 +85,31 @@ def _mark_below(blocks: Sequence[Block], label: int) -> None:
 
 
 def _teasers(blocks: Sequence[Block]) -> set[int]:
-    """Return the ids of paragraphs that stand alone under a headline which leads elsewhere."""
-    found: set[int] = set()
-    run: list[Block] = []
-    card, groups = False, 0
+    """Return the ids of paragraphs that stand alone under a headline which leads elsewhere.
+
+    A paragraph below a list of links in the middle of a story is none: most of the text beside it has no such headline.
+    """
+    carded: dict[tuple[int, ...], list[Block]] = {}
+    told: Counter[tuple[int, ...]] = Counter()
     before: Block | None = None
+    run: list[Block] = []
     for block in (*blocks, Block("", Form.LOOSE)):
         if block.role in _OUTSIDE:
             continue
         if block.prose:
-            if not run:
-                card = before is not None and before.linked >= 0.8 and before.words >= 3
             run.append(block)
             continue
-        if run and card and sum(one.words for one in run) <= _TEASER:
-            found.update(id(one) for one in run)
-            groups += 1
-        run.clear()
+        if run:
+            place = run[0].path[:-1]
+            card = before is not None and before.linked >= 0.8 and before.words >= 3
+            if card and len(run) == 1 and run[0].words <= _TEASER:
+                carded.setdefault(place, []).append(run[0])
+            else:
+                told[place] += sum(one.words for one in run)
+            run = []
         before = block
-    return found if groups >= _GROUPS else set()
+    kept = [runs for place, runs in carded.items() if told[place] <= sum(one.words for one in runs)]
+    return {id(one) for runs in kept for one in runs}
 
 
 def _weight(block: Block) -> float:
@@ -151,7 +162,7 @@ def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
 def _is_even(prose: Sequence[Block], inner: int, outer: int) -> bool:
     """Tell whether what the outer element adds is story too: paragraphs as long as a story's, and no links in them."""
     added = [block for block in prose if outer in block.path and inner not in block.path]
-    return sum(block.words >= 18 and block.linked < 0.1 for block in added) * 2 > len(added)
+    return sum(block.words >= _SHORT and block.linked < 0.1 for block in added) * 2 > len(added)
 
 
 def _trimmed(blocks: Sequence[Block], inside: list[int], prose: set[int]) -> list[int]:

@@ -24,6 +24,7 @@ _RFC: Final = re.compile(
 _CLOCK: Final = re.compile(r"(?<![\d:/.-])(\d{1,2})\s?[:٫h]\s?(\d{2})(?::\d{2})?(?![\d/])")
 _NUMERIC: Final = re.compile(r"(?<![\d.])(\d{1,4})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?![\d.])")
 _YEARS: Final = range(1990, 2100)
+_BESIDE: Final = 7  # words of a part of a date line that is set off by a bar
 _LONGEST: Final = 160  # characters of a date line
 
 
@@ -73,6 +74,9 @@ def is_date_line(text: str, sites: SiteTable) -> bool:
     """Tell whether a line holds a date or a clock and hardly a word beside."""
     if len(text) > _LONGEST or not any(char.isdigit() for char in text):
         return False
+    if "|" in text:  # «16 مارس 2023 | القراءات: 512»
+        parts = text.split("|")
+        return all(len(part.split()) <= _BESIDE for part in parts) and any(is_date_line(part, sites) for part in parts)
     folded = fold(text).casefold()
     words = sites.dates
     parts = re.findall(r"[^\W\d_]+", folded)

@@ -90,6 +90,7 @@ class _Act(IntEnum):
     OPEN_INLINE = 7
     CLOSE_INLINE = 8
     DROP = 9
+    PICTURE = 10
 
 
 class _Tag(NamedTuple):
@@ -158,6 +159,7 @@ class _Reader:
     _source: str = ""
     _pieces: list[str] = field(default_factory=list)
     _place: tuple[int, int] = (0, 0)  # a piece, and where in the source it begins
+    _pictured: bool = False
     _ahead: str = ""  # the first words of a menu that is about to open
     _spans: list[int] = field(default_factory=list)  # depths of unmarked inline elements inside a marked one
 
@@ -230,6 +232,8 @@ class _Reader:
             self._flush()
         elif act is _Act.OPEN_INLINE:
             return self._open_inline(tag)
+        elif act is _Act.PICTURE:
+            self._pictured = True
         elif self._spans:
             self._close_inline()
         return False
@@ -422,8 +426,10 @@ class _Reader:
                 prose=linked < 0.5 and not self._level and is_prose(text, words, self.sites),
                 stamp=self._stamp,
                 anchor=self._anchor,
+                pictured=self._pictured,
             )
         )
+        self._pictured = False
 
 
 _FORMS: Final = {"p": Form.PARAGRAPH, "blockquote": Form.PARAGRAPH, "li": Form.ITEM}
@@ -433,6 +439,9 @@ _OPENING: Final = {
     "a": _Act.OPEN_LINK,
     "br": _Act.BREAK,
     "hr": _Act.RULE,
+    "img": _Act.PICTURE,
+    "amp-img": _Act.PICTURE,
+    "video": _Act.PICTURE,
 }
 _CLOSING: Final = {
     **dict.fromkeys(_BLOCKS, _Act.CLOSE),

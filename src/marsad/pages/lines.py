@@ -90,11 +90,14 @@ def _counted_label(key: str, sites: SiteTable) -> Line | None:
 
 
 def _open_label(text: str, key: str, sites: SiteTable) -> Line | None:
-    """Read a label that runs into its headline without a colon: «اقرأ أيضا قمة طارئة في بغداد»."""
+    """Read a label that runs into its matter without a colon: «اقرأ أيضا قمة طارئة في بغداد»."""
+    glued = next((kind for start, kind in sites.glued.items() if key.startswith(start)), None)
+    if glued is not None:
+        return Line(glued)
     words = key.split()
     if _SENTENCE_END.search(text) and not text.rstrip().endswith(("؟", "?", "…")):
         return None
-    for size in range(min(sites.label_words, len(words) - 1), 1, -1):
+    for size in range(min(sites.label_words, len(words) - 1), 0, -1):
         label = sites.labels.get(trim(" ".join(words[:size])))
         if label and label.open:
             return Line(label.kind, " ".join(text.split()[size:]).strip(" :.-–—|"), label.page)

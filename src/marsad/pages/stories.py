@@ -428,6 +428,8 @@ class Splitter:
             self._draft = self._head
             self._draft.at, self._draft.birth, self._draft.title = at, birth, title
             self._draft.article = self.blocks[at].article
+            if self.title_at < 0:
+                self._draft.dates.reverse()  # without a title to stand below, the date nearest to the text is its own
             self._draft.dates.extend(self._above)
         else:
             self._draft = Draft(at, birth, title, article=self.blocks[at].article)
@@ -452,6 +454,8 @@ class Splitter:
                 self._drop(at, DropReason.LABEL, block.text)
             elif block.linked >= 0.9 and block.words >= 4:
                 self._relate(block)
+            elif block.pictured and not block.level and block.form is Form.LOOSE:
+                self._drop(at, DropReason.CAPTION, block.text)
             elif keep and block.zone and block.linked < 0.9 and (loose or not _is_stray(block)):
                 draft.paragraphs.append(block.text)
             else:
