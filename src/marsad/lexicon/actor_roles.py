@@ -30,10 +30,14 @@ def build_roles(
         entry = _entry(row)
         if entry.id in roles:
             raise row.error(f"the role {entry.id!r} is given twice", "merge the two lines")
+        if row.get("portfolio") and entry.needs:
+            continue  # a pattern whose head means something else alone («نائب»)
         written = list(_forms(row, heads, words))
         roles[entry.id] = entry._replace(forms=tuple(dict.fromkeys(text for text, *_ in written)))
         for text, gender, number, construct in written:
             forms[fold(text)][RoleForm(entry.id, gender, number, construct)] = None
+    for key, found in forms.items():
+        forms[key] = dict.fromkeys(sorted(found, key=lambda form: bool(roles[form.role].needs)))
     same: dict[tuple[RoleForm, ...], tuple[RoleForm, ...]] = {}  # equal tuples are one object: the table loads faster
     return roles, {key: same.setdefault(tuple(found), tuple(found)) for key, found in forms.items()}
 

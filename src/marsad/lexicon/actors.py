@@ -17,6 +17,7 @@ from typing import NamedTuple
 from marsad.lexicon.load import DataFile
 from marsad.model.mention import Actor
 
+_LASTING = frozenset({"REB", "UAF", "CIV", "REL", "MED", "BUS"})  # what somebody is, where the rest is office
 NAME = "actors"
 FOLDERS = ("actors", "roles")
 
@@ -71,9 +72,11 @@ class ActorEntry(NamedTuple):
     def code_on(self, day: date | None) -> str:
         """Return the code on a day: that of the first term that covers it, else head and first sector.
 
+        An office ends with its term, belonging to a people, a trade or an armed group does not.
+
         Where the day is unknown the first term that is still running counts, else the term that ended last.
         """
-        if term := self.term_on(day):
+        if term := self.term_on(day) or self._standing(day):
             return term.code
         return f"{self.country} {self.sectors[0]}" if self.sectors else self.country
 
@@ -82,7 +85,17 @@ class ActorEntry(NamedTuple):
         if day is not None:
             return next((t for t in self.terms if _covers(t.start, t.end, day)), None)
         running = next((t for t in self.terms if t.end is None), None)
-        return running or max(self.terms, key=lambda t: t.end or date.max, default=None)
+        return running or self._last
+
+    @property
+    def _last(self) -> Term | None:
+        return max(self.terms, key=lambda t: t.end or date.max, default=None)
+
+    def _standing(self, day: date | None) -> Term | None:
+        """Return the last term behind the day where it is no office: a dead rebel or writer is one still."""
+        last = self._last
+        lasting = last is not None and (last.sector in _LASTING or last.country.startswith("NSA:"))
+        return last if last and last.end and day and day > last.end and lasting else None
 
     @property
     def actor(self) -> Actor:
