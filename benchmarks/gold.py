@@ -1,0 +1,93 @@
+"""The gold that lies beside the repository (`../shared`, or where MARSAD_SHARED says), and its own scorer.
+
+Scripts that need it say so and end well where it is absent.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from marsad.model.event import CodedStory
+from marsad.model.news import Story
+from marsad.model.record import coded_to_record
+from marsad.pipeline import Reader
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("MARSAD_SHARED", ROOT.parent / "shared"))
+
+
+def need(*names: str) -> None:
+    """End the script well, with a word, where a file of the gold is not there."""
+    for name in names:
+        if not (SHARED / name).exists():
+            print(f"skipped: {name} is not beside this repository (set MARSAD_SHARED)")
+            raise SystemExit(0)
+
+
+def scorer() -> ModuleType:
+    """Return the gold's own scorer as a module."""
+    spec = importlib.util.spec_from_file_location("gold_score", SHARED / "gold" / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    """Return the records of a JSONL file below the shared folder."""
+    return [json.loads(line) for line in (SHARED / name).open(encoding="utf-8") if line.strip()]
+
+
+def stories(name: str) -> Iterator[Story]:
+    """Yield the stories of a JSONL file below the shared folder."""
+    for record in lines(name):
+        published = date.fromisoformat(record["published"]) if record.get("published") else None
+        yield Story(
+            id=record["id"],
+            text=record["text"],
+            title=record.get("title"),
+            published=published,
+            outlet=record.get("outlet") or record.get("source"),
+            url=record.get("url"),
+        )
+
+
+def records(coded: Iterable[CodedStory]) -> list[dict[str, Any]]:
+    """Return coded stories in the border form that the scorer reads."""
+    return [coded_to_record(story) for story in coded]
+
+
+def scored(reader: Reader, stories_name: str, gold_name: str) -> dict[str, Any]:
+    """Code the stories and return the scorer's result."""
+    coded = records(reader.story(story) for story in stories(stories_name))
+    result: dict[str, Any] = scorer().score(lines(gold_name), coded)
+    return result
+
+
+def seed(reader: Reader) -> dict[str, Any]:
+    """Read the seed page through the whole way and score its stories, told apart by how their text begins."""
+    results = [r for r in reader.read([str(SHARED / "seed" / "page.txt")]) if isinstance(r, CodedStory)]
+    page = json.loads((SHARED / "seed" / "page.json").read_text(encoding="utf-8"))
+    coded = [
+        {**record, "id": story["id"]}
+        for record in records(results)
+        for story in page["stories"]
+        if record["text"].startswith(story["starts"]) and record["text"].endswith(story["ends"])
+    ]
+    result: dict[str, Any] = scorer().score(lines("seed/gold.jsonl"), coded)
+    result["stories"] = len(coded)
+    return result
+
+
+def machine() -> str:
+    """Return a line about the machine, for figures of speed."""
+    return f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {sys.platform}"

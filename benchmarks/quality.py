@@ -1,0 +1,138 @@
+"""All figures of quality that can be measured here, in one run: train, dev, seed page, GSR, UN sentences, speed.
+
+usage: python benchmarks/quality.py [--update-readme]
+
+`--update-readme` writes the table between the markers of README.md. Where the gold is absent, the script says so.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from statistics import median
+from typing import Any
+
+import gold
+from marsad.model.event import EventType
+from marsad.model.news import Story
+from marsad.pipeline import Reader
+
+START, END = "<!-- figures:start -->", "<!-- figures:end -->"
+
+
+def coded_types(reader: Reader, text: str) -> set[str]:
+    """Return the types of the events of one sentence."""
+    return {event.type.value for event in reader.story(Story(id="gsr", text=text), home="").events}
+
+
+def gsr(reader: Reader, name: str, event_type: EventType) -> tuple[float, float]:
+    """Return recall on `yes` and false alarms on `easy no`: a sentence counts when any event of the type is coded."""
+    hits: Counter[tuple[str, bool]] = Counter()
+    for record in gold.lines(f"gsr/{name}_labels.jsonl"):
+        if record["label"] in ("yes", "easy no"):
+            hits[record["label"], event_type.value in coded_types(reader, record["text"])] += 1
+    share = {label: hits[label, True] / max(hits[label, True] + hits[label, False], 1) for label in ("yes", "easy no")}
+    return share["yes"], share["easy no"]
+
+
+def un(reader: Reader) -> float:
+    """Return macro-F1 over the four quad classes and none: the class of the first event that a sentence tells."""
+    truth: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for record in gold.lines("un/dev.jsonl"):
+        events = reader.story(Story(id="un", text=record["text"]), home="").events
+        mine = events[0].quad.value if events else "none"
+        known = record["quad"] if record["quad"] in _QUADS else "none"
+        truth[known] += 1
+        told[mine] += 1
+        right[known] += known == mine
+    scores = []
+    for name in truth:
+        precision, recall = right[name] / max(told[name], 1), right[name] / truth[name]
+        scores.append(2 * precision * recall / (precision + recall) if precision + recall else 0.0)
+    return sum(scores) / len(scores)
+
+
+_QUADS = {"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
+
+
+def speed(reader: Reader) -> tuple[float, float]:
+    """Return sentences a second and the median milliseconds of a story of about 400 words, caches warm."""
+    stories = list(gold.stories("material/ant.jsonl"))[:400]
+    for story in stories[:100]:
+        reader.story(story)
+    begin = time.perf_counter()
+    sentences = sum(len(reader.story(story).sentences) for story in stories[100:])
+    rate = sentences / (time.perf_counter() - begin)
+    long = [story for story in gold.stories("material/ant.jsonl") if 360 <= len(story.text.split()) <= 440][:30]
+    times = []
+    for story in long:
+        begin = time.perf_counter()
+        reader.story(story)
+        times.append((time.perf_counter() - begin) * 1000)
+    return rate, median(times) if times else 0.0
+
+
+def rows(reader: Reader) -> list[tuple[str, str]]:
+    """Return the table's rows: what was measured, and the figures."""
+    found = []
+    for title, stories, records in (
+        ("dev: 72 stories, never read while writing rules", "gold/dev-stories.jsonl", "gold/dev.jsonl"),
+        ("train: 160 stories, the rules were tuned on them", "gold/train-stories.jsonl", "gold/train.jsonl"),
+    ):
+        found.append((title, told(gold.scored(reader, stories, records))))
+    found.append(("seed page", told(gold.seed(reader))))
+    for name, event_type in (("assault", EventType.ASSAULT), ("protest", EventType.PROTEST)):
+        recall, alarms = gsr(reader, name, event_type)
+        found.append((f"GSR {event_type.value}", f"recall {recall:.2f}, false alarms on easy no {alarms:.2f}"))
+    found.append(("UN sentences, five classes", f"macro-F1 {un(reader):.2f}"))
+    return found
+
+
+def told(result: dict[str, Any]) -> str:
+    """Return the scorer's result as one line."""
+    m, s = result["measures"], result["shares"]
+    event = m["event"]
+    parts = [
+        f"event F1 **{event['f1']:.2f}** (P {event['precision']:.2f}, R {event['recall']:.2f})",
+        f"quad {m['quad']['f1']:.2f}",
+        f"dyad {m['dyad']['f1']:.2f}",
+        f"actors {m['actors']['f1']:.2f}",
+        f"recipients {m['recipients']['f1']:.2f}",
+        f"quotations {m['quotation']['f1']:.2f}",
+        f"times {m['time']['f1']:.2f}",
+    ]
+    parts += [f"{name} {s[name]['share']:.2f}" for name in ("status", "mode", "date") if name in s]
+    return ", ".join(parts)
+
+
+def table(found: list[tuple[str, str]]) -> str:
+    """Return the rows as a Markdown table."""
+    return "\n".join(["| measured on | figures |", "| --- | --- |", *(f"| {what} | {how} |" for what, how in found)])
+
+
+def update_readme(text: str) -> None:
+    """Put the table between the markers of README.md."""
+    path = gold.ROOT / "README.md"
+    readme = path.read_text(encoding="utf-8")
+    before, _, rest = readme.partition(START)
+    _, _, after = rest.partition(END)
+    path.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    """Print the table, and the speed of this machine."""
+    gold.need("gold/score.py", "gsr/assault_labels.jsonl", "un/dev.jsonl")
+    reader = Reader()
+    text = table(rows(reader))
+    print(text)
+    rate, milliseconds = speed(reader)
+    print(f"\nspeed: {rate:,.0f} sentences a second, {milliseconds:.1f} ms for a 400-word story ({gold.machine()})")
+    if "--update-readme" in sys.argv:
+        update_readme(text)
+
+
+if __name__ == "__main__":
+    main()
