@@ -23,7 +23,7 @@ from marsad.crossdoc.events import EventSketch, event_sketches, from_values, to_
 from marsad.crossdoc.heads import LIGHTEST, head, rarity, table
 from marsad.model.event import CodedStory
 
-VERSION: Final = 1
+VERSION: Final = 2
 SHINGLE: Final = 3  # words
 SKETCH: Final = 24  # smallest hashes of a story that lead to its copies
 TERMS: Final = 64  # heaviest words of a story
