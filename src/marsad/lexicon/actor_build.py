@@ -186,8 +186,11 @@ class _Builder:
         words |= {key.partition(" ")[0] for entry in persons for key in self.words.keys(entry.name)}
         for key, entries in self.names.items():
             bare = key.removeprefix(article)
-            common = key in roles or bare in roles or (" " not in key and (key in words or bare in words))
+            plain = all(part in words or part.removeprefix(article) in words for part in key.split(" "))
             for i, entry in enumerate(entries):
+                common = (
+                    key in roles or bare in roles or (plain and (" " not in key or entry.kind_of_name == "surname"))
+                )
                 if entry.needs == SURE:
                     entries[i] = self._entry(entry._replace(needs=""))
                 elif common and not entry.needs and self.actors[entry.actor_id].kind != "state":
