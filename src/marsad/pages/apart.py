@@ -40,9 +40,13 @@ def is_heavy(body: bytes) -> bool:
 
 def has_long_tag(html: str) -> bool:
     """Tell whether HTML text holds a tag that could keep the parser busy for minutes."""
-    if len(html) <= _LONG_TAG:
-        return False
-    return any(len(part) - part.rfind("<") > _LONG_TAG for part in html.split(">") if len(part) > _LONG_TAG)
+    at = 0
+    while at + _LONG_TAG < len(html):
+        end = html.rfind(">", at, at + _LONG_TAG)
+        if end < 0:
+            return html.find("<", at, at + _LONG_TAG) >= 0
+        at = end + 1
+    return False
 
 
 class _Worker:

@@ -341,6 +341,7 @@ class _Reader:
         begin = self._begin_of(at + 1)
         closing = self._closing(begin, tag.name)
         end = min(at + 2 + 2 * self._source.count("<", begin, closing), len(self._pieces) - 2)
+        self._place = end - 1, closing - len(self._pieces[end - 1])
         if tag.act is _Act.DROP:
             return end
         role = tag.role

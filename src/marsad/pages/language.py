@@ -9,7 +9,7 @@ from resiliparse.parse.lang import detect_fast
 
 from marsad.lexicon.sites import SiteTable
 
-_SAMPLE: Final = 1200  # characters that are looked at
+_SAMPLE: Final = 800  # characters that are looked at
 _ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
 _FEW: Final = 0.5  # share of letters that must be of the Arabic script
 _FUNCTION: Final = 0.06  # share of words that are Arabic function words in any prose

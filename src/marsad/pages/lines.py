@@ -47,13 +47,18 @@ def read_line(text: str, sites: SiteTable) -> Line | None:
     if words > _LONG_LINE:
         return None
     if words > _LABEL_LINE or (words > _SHORT_LINE and text.endswith(".")):
-        return _headed(text, sites) or _phrase(_quick(text), words, sites)
+        quick = _quick(text)
+        return _headed(text, sites) or _phrase(quick, quick.split(), words, sites)
     folded = fold(text).casefold()
     if text.startswith("©") and words <= 14:
         return Line(LineKind.CAPTION)
     if words <= 6 and _INITIALS.fullmatch(folded) and sites.agency(folded) is None:
         return Line(LineKind.NAVIGATION)  # an editor's sign below an agency's story
-    return _labelled(text, folded, sites) or _counter(folded, sites) or _phrase(folded, words, sites)
+    return (
+        _labelled(text, folded, sites)
+        or _counter(folded, sites)
+        or _phrase(folded, _TOKEN.findall(folded), words, sites)
+    )
 
 
 def _quick(text: str) -> str:
@@ -119,8 +124,8 @@ def _counter(folded: str, sites: SiteTable) -> Line | None:
     return None
 
 
-def _phrase(folded: str, words: int, sites: SiteTable) -> Line | None:
-    if sites.phrase_words.isdisjoint(_TOKEN.findall(folded)):
+def _phrase(folded: str, tokens: list[str], words: int, sites: SiteTable) -> Line | None:
+    if sites.phrase_words.isdisjoint(tokens):
         return None
     for pattern, kind, most in sites.phrases:
         if words <= most and pattern.search(folded):

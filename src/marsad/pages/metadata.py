@@ -38,6 +38,7 @@ _ITEMPROP: Final = re.compile(
 _SEPARATORS: Final = re.compile(r"\s+[-|–—»«:•/]+\s+|\s*\|\s*|\s*::\s*")
 _TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
 _WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_SITE_WORDS: Final = 5  # of an outlet's name
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 
 
@@ -57,6 +58,7 @@ class Meta:
     updated: Moment | None = None
     types: frozenset[str] = frozenset()
     body: str = ""
+    title_element: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -83,6 +85,7 @@ def read_meta(given: Source, title: str, page_url: str | None, sites: SiteTable)
         updated=updated,
         types=frozenset(types - {""}),
         body=_body(article),
+        title_element=" ".join(title.split()),
         notes=notes,
     )
 
@@ -263,6 +266,20 @@ def _without_site(text: str, site: str | None) -> str:
     if len(longest) * 2 > len(text) and (parts[0] is longest or len(parts[0]) * 3 < len(longest)):
         return longest.strip()
     return text.strip()
+
+
+def site_beside(title_element: str, title: str) -> str | None:
+    """Return the outlet's name as the title element gives it beside the story's title, or None.
+
+    >>> site_beside("قمة طارئة في بغداد | سياسة | مرآة الأحداث", "قمة طارئة في بغداد")
+    'مرآة الأحداث'
+    """
+    parts = [part.strip() for part in _SEPARATORS.split(title_element) if part.strip()]
+    others = [part for part in parts if trim(part) != trim(title)]
+    if len(others) == len(parts) or not others:
+        return None
+    name = others[-1]
+    return name if len(name.split()) <= _SITE_WORDS and not any(char.isdigit() for char in name) else None
 
 
 def _site(article: Mapping[str, Any], nodes: list[dict[str, Any]], metas: Mapping[str, str]) -> str | None:

@@ -24,7 +24,7 @@ from marsad.pages.encoding import decode
 from marsad.pages.html import html_blocks
 from marsad.pages.language import other_language
 from marsad.pages.lines import content_words
-from marsad.pages.metadata import Meta, read_meta
+from marsad.pages.metadata import Meta, read_meta, site_beside
 from marsad.pages.plain import text_blocks
 from marsad.pages.source import read_source
 from marsad.pages.sources import source_of
@@ -214,7 +214,7 @@ def _story(reading: _Reading, draft: Draft, meta: Meta) -> Story:
         text=text,
         title=draft.title,
         subtitle=draft.subtitle or (meta.subtitle if own else None),
-        outlet=page.outlet or (outlet.name if outlet else meta.site),
+        outlet=page.outlet or (outlet.name if outlet else meta.site or _named_beside(meta, draft)),
         source=draft.source or source_of(text, sites),
         byline=draft.byline or (meta.byline if own else None),
         section=meta.section if own else None,
@@ -227,6 +227,10 @@ def _story(reading: _Reading, draft: Draft, meta: Meta) -> Story:
         related=tuple(_absolute(link, meta.url or page.url) for link in draft.related),
         notes=reading.notes + (meta.notes if own else ()),
     )
+
+
+def _named_beside(meta: Meta, draft: Draft) -> str | None:
+    return site_beside(meta.title_element, draft.title) if draft.title and draft.birth is Birth.PAGE else None
 
 
 def _anchored(url: str | None, draft: Draft) -> str | None:
