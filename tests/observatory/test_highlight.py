@@ -71,6 +71,7 @@ def test_a_long_sentence_is_cut_around_its_trigger_at_a_word():
     at = text.index("هدد")
     found = clip(text, Span(0, len(text)), [Mark(Span(at, at + 3), "trigger", "e", "vx")], limit=100)
     shown = "".join(run.text for run in found)
-    assert len(shown) <= 110
+    assert len(shown) <= 120
     assert any(run.text == "هدد" and run.classes.startswith("r-trigger") for run in found)
-    assert shown.startswith("كلمة")
+    assert set(shown.split()) == {"…", "كلمة", "هدد"}
+    assert shown.startswith("… ") and shown.endswith(" …")

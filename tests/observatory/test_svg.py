@@ -180,3 +180,14 @@ def test_an_attack_in_a_name_is_no_markup():
     picture = worldmap.worldmap([place], [], region="arab", label='"><script>')
     assert "<script" not in picture
     drawn(picture)
+
+
+def test_in_a_dense_network_only_the_strongest_relations_are_drawn():
+    everybody = [network.Edge(f"k{i}", f"k{j}", 1 + i + j, 0.5) for i in range(12) for j in range(i)]
+    kept, edges = network.strongest(nodes(12), everybody, 12)
+    assert len(kept) == 12
+    assert len(edges) <= 12 * 3
+    for node in kept:
+        mine = sorted((e.events for e in everybody if node.key in (e.a, e.b)), reverse=True)[:3]
+        drawn = sorted((e.events for e in edges if node.key in (e.a, e.b)), reverse=True)[:3]
+        assert drawn[0] == mine[0]

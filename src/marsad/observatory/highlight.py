@@ -121,21 +121,34 @@ def paragraphs(found: Sequence[Run]) -> list[list[Run]]:
 
 
 def clip(text: str, sentence: Span, marks: Iterable[Mark], *, limit: int = 320) -> list[Run]:
-    """Return the runs of one sentence, shortened to `limit` characters around its first trigger."""
+    """Return the runs of one sentence, shortened at words to about `limit` characters around its first trigger.
+
+    Where something was left out an ellipsis stands, in a run of no length.
+    """
     inside = [m for m in marks if m.span.overlaps(sentence) and m.role != "sentence"]
     triggers = [m.span for m in inside if m.role == "trigger"]
     start, end = sentence
     if end - start > limit:
         middle = triggers[0].start if triggers else start
         start = max(start, min(middle - limit // 2, end - limit))
-        end = min(end, start + limit)
-        start = _word_border(text, start, sentence.start)
+        end = _border_after(text, min(end, start + limit), sentence.end)
+        start = _border_before(text, start, sentence.start)
     shifted = [m._replace(span=Span(m.span.start - start, m.span.end - start)) for m in inside]
-    return runs(text[start:end], shifted)
+    found = runs(text[start:end], shifted)
+    before = [Run(0, 0, "… ")] if start > sentence.start else []
+    after = [Run(end - start, end - start, " …")] if end < sentence.end else []
+    return [*before, *found, *after]
 
 
-def _word_border(text: str, at: int, lowest: int) -> int:
-    """Move a cut back to the blank before the word it fell into."""
+def _border_before(text: str, at: int, lowest: int) -> int:
+    """Move a cut back to the begin of the word it fell into."""
     while at > lowest and not text[at - 1].isspace():
         at -= 1
+    return at
+
+
+def _border_after(text: str, at: int, highest: int) -> int:
+    """Move a cut on to the end of the word it fell into."""
+    while at < highest and not text[at].isspace():
+        at += 1
     return at

@@ -21,6 +21,7 @@ NARROW: Final = Size(380, 520)
 _ROUNDS = 160
 _LABEL = 13
 _PARTINGS = 60
+_STRONGEST = 3  # edges of a node that are drawn in any case
 _ROOM = (84.0, 52.0)
 """Width and height that an actor takes with its name."""
 
@@ -168,8 +169,19 @@ def network(nodes: Sequence[Node], edges: Sequence[Edge], *, label: str, size: S
 
 
 def strongest(nodes: Sequence[Node], edges: Sequence[Edge], most: int) -> tuple[list[Node], list[Edge]]:
-    """Return the `most` weightiest nodes that still have an edge among themselves, with these edges."""
+    """Return the `most` weightiest nodes that still have an edge among themselves, with the edges to be drawn.
+
+    An edge is drawn where it is one of the strongest of either end: in a net in which everybody deals with everybody,
+    all edges together would show nothing.
+    """
     kept = {node.key for node in sorted(nodes, key=lambda n: (-n.events, n.key))[:most]}
     inner = [edge for edge in edges if edge.a in kept and edge.b in kept]
-    joined = {key for edge in inner for key in (edge.a, edge.b)}
-    return [node for node in nodes if node.key in joined], inner
+    ranks: dict[str, int] = {}
+    drawn = []
+    for edge in sorted(inner, key=lambda e: (-e.events, e.a, e.b)):
+        if min(ranks.get(edge.a, 0), ranks.get(edge.b, 0)) < _STRONGEST:
+            drawn.append(edge)
+        for key in (edge.a, edge.b):
+            ranks[key] = ranks.get(key, 0) + 1
+    joined = {key for edge in drawn for key in (edge.a, edge.b)}
+    return [node for node in nodes if node.key in joined], drawn

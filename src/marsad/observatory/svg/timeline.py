@@ -102,7 +102,7 @@ def _column(bar: Bar, frame: Frame) -> list[str]:
 
 def _grid(frame: Frame, up: int, down: int) -> list[str]:
     """Draw two or three horizontal lines with their counts, and the axis."""
-    step = nice_ceiling(max(up, down) / 3)
+    step = nice_ceiling(max(up, down) / 4)
     lines = []
     for value in (*range(step, up + 1, step), *range(-step, -down - 1, -step)):
         y = frame.axis - value * frame.unit

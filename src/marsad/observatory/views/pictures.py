@@ -24,6 +24,7 @@ _PHONE: Final = 12
 _EDGES: Final = 600
 _ROWS: Final = 60
 _PLACES: Final = 500
+_NOBODY: Final = "XXX"  # the head of whoever a text does not name: no actor of a network
 _NAMED: Final = {"world": 10, "arab": 14}
 
 
@@ -61,6 +62,8 @@ def network(ask: Ask) -> Answer:
 def _nodes(ask: Ask, pairs: Sequence[Pair]) -> list[Node]:
     weights: dict[str, int] = {}
     for pair in pairs:
+        if _NOBODY in (pair.a, pair.b):
+            continue
         for key in (pair.a, pair.b):
             weights[key] = weights.get(key, 0) + pair.events
     return [
