@@ -65,8 +65,8 @@ class ArgumentFinder(SlotReader):
             doer = self._is_doer(trigger, possessor, elsewhere)
             actors: list[Participant] = []
             for slot in slots.actor:
-                if slot == "speaker" or (slot == "possessor-doer" and not doer):
-                    continue  # who speaks of a deed need not do it
+                if (slot == "speaker" and slots.actor[0] != slot) or (slot == "possessor-doer" and not doer):
+                    continue  # who speaks of a deed need not do it, unless the frame is about words
                 if actors := self._slot(trigger, slot, possessor=possessor):
                     break
             recipients = elsewhere
@@ -104,6 +104,8 @@ class ArgumentFinder(SlotReader):
     def _lighten(self, trigger: Trigger, found: Filled) -> None:
         """Take sides from the verb that the noun hangs on: «شنّ الجيش هجوما على», «تلقى الوزير دعوة من»."""
         self._from_relative(trigger, found)
+        if not found.actors:
+            found.actors.extend(self._without(self._accused(trigger), found.recipients))
         verb = self._governor(trigger)
         if verb is None or not self._hangs_on(trigger, verb):
             return
@@ -122,6 +124,23 @@ class ArgumentFinder(SlotReader):
             found.actors[:0] = self._without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
             found.recipients.extend(self._without(subject, found.actors))
+
+    def _accused(self, trigger: Trigger) -> list[Participant]:
+        """Return the object of «اتهم … بـ»: whoever is charged with a deed is said to have done it."""
+        phrase = self.view.phrase(min(trigger.tokens))
+        clause = self.view.clause(trigger.head)
+        if phrase is None or clause is None or phrase.relation not in self.grammar.charge:
+            return []
+        verb = self._governor(trigger)
+        if verb is not None and "object" in self._light_roles(trigger, verb):
+            return self._as_participants(self.sides.of(self.syntax.verb(verb).object), "charged")
+        if clause.kind is ClauseKind.MANNER and clause.marker is not None:
+            marker = self.doc.tokens[clause.marker]
+            lemmas = {r.lemma for r in marker.word.analyses if r.pos is Pos.ACTIVE}
+            if any("object" in self.frames.light.get(f"{lemma}/v", ()) for lemma in lemmas):
+                bare = (p for p in self.view.phrases_between(clause.marker + 1, phrase.first) if p.relation == "")
+                return self._as_participants(self.sides.of(next(bare, None)), "charged")
+        return []
 
     def _hangs_on(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether a noun is its clause's verb's object, subject or first complement, and not told beside it.

@@ -44,6 +44,8 @@ _WILLED: Final = _ANNOUNCED | {
 _OF_TWO: Final = frozenset({EventType.AGREE, EventType.COOPERATE})
 _BOTH: Final = 2
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
+_OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
+"""Types in which nameless people are a political side."""
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
 
@@ -181,11 +183,12 @@ class _Coding:
         if "recipient" in frame.requires and not filled.recipients:
             return "no recipient"
         sides = [*filled.actors, *filled.recipients]
-        if not sides and not (frame.type is _VIOLENT and self.setting.counts(trigger)):
+        if not sides and not (frame.type in _OF_CROWDS and self.setting.counts(trigger)):
             return "no side"
-        if frame.type is not _VIOLENT and sides and all(p.code == "XXX CIV" for p in sides):
+        if frame.type not in _OF_CROWDS and sides and all(p.code == "XXX CIV" for p in sides):
             return "no political side"
-        if not filled.actors and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):
+        given = frame.type is EventType.AID and filled.recipients  # PLOVER asks aid for a recipient, not an actor
+        if not filled.actors and not given and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):
             return "no actor"
         if not filled.actors and not filled.passive and trigger.construction == "verb" and frame.type in _WORDED:
             return "no actor"

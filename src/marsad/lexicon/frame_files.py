@@ -28,7 +28,7 @@ KEY_ORDER: Final = (
     "violence", "examples", "counter_examples",
 )  # fmt: skip
 _CHOICE: Final = 2
-LIGHT_ROLES: Final = ("active", "inverse", "occur", "host", "say")
+LIGHT_ROLES: Final = ("active", "inverse", "occur", "host", "say", "object")
 _TRIGGERS: Final = ("verb", "noun", "adj", "expression")
 _SLOT: Final = re.compile(
     r"subject|object2?|possessor(-doer|-done)?|adjective|agent|complement|speaker|clause-subject|host|prep:\w+"

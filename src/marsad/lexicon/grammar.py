@@ -34,6 +34,7 @@ _SETS: Final = (
     "source",
     "host",
     "first_person",
+    "charge",
 )
 
 
@@ -70,6 +71,7 @@ class GrammarTable:
     source: frozenset[str] = frozenset()
     host: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
+    charge: frozenset[str] = frozenset()
     pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)
     stand_for: dict[str, str] = field(default_factory=dict)
 
