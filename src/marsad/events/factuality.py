@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from marsad.arabic.view import DocView
+from marsad.events.slots import BODILY
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable, WordIndex
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
@@ -17,6 +18,7 @@ from marsad.model.event import Status
 from marsad.model.text import Span
 
 _FUTURE_CLITIC: Final = "س"
+_PURPOSE: Final = "ل"
 _QUESTION: Final = frozenset("؟?")
 _HYPOTHETICAL: Final = ("condition", "doubt", "wish", "duty", "question", "attempt", "prevention")
 _GOVERNING: Final = ("denial", "plan", "wish", "duty", "doubt", "attempt", "prevention", "ending")
@@ -84,6 +86,8 @@ class Factuality:
     def _noun(self, trigger: Trigger, clause: Clause) -> Verdict | None:
         phrase = self.view.phrase(trigger.head)
         begin = phrase.first if phrase is not None else trigger.head
+        if phrase is not None and self._is_purpose(trigger, phrase):
+            return Verdict(Status.FUTURE, rejected="purpose", words=self._span(begin), label="purpose")
         for at in range(trigger.head - 1, max(begin - _WINDOW, clause.first) - 1, -1):
             if self.doc.tokens[at].analysis.pos is Pos.VERB:
                 break
@@ -101,6 +105,13 @@ class Factuality:
             if "doubt" in found and self.doc.tokens[at].analysis.pos is not Pos.VERB:
                 return self._verdict(Status.HYPOTHETICAL, at, "doubt")
         return self._governing_verb(trigger, clause)
+
+    def _is_purpose(self, trigger: Trigger, phrase: Phrase) -> bool:
+        """«جاءت القوات لشن هجوم»: a verbal noun behind «لـ» is what something is for; it has not happened."""
+        opens = self.doc.tokens[phrase.head].analysis
+        if trigger.frame.type not in BODILY or opens.article or _PURPOSE not in opens.proclitics:
+            return False
+        return opens.pos is Pos.MASDAR or phrase.head == trigger.head
 
     def _touches(self, at: int, head: int) -> bool:
         """Tell whether a governing word and the trigger belong to one chain of nouns, with no name between."""
