@@ -63,15 +63,15 @@ def speed(reader: Reader) -> tuple[float, float]:
     stories = list(gold.stories("material/ant.jsonl"))[:400]
     for story in stories[:100]:
         reader.story(story)
-    begin = time.perf_counter()
+    begin = time.process_time()
     sentences = sum(len(reader.story(story).sentences) for story in stories[100:])
-    rate = sentences / (time.perf_counter() - begin)
+    rate = sentences / (time.process_time() - begin)
     long = [story for story in gold.stories("material/ant.jsonl") if 360 <= len(story.text.split()) <= 440][:30]
     times = []
     for story in long:
-        begin = time.perf_counter()
+        begin = time.process_time()
         reader.story(story)
-        times.append((time.perf_counter() - begin) * 1000)
+        times.append((time.process_time() - begin) * 1000)
     return rate, median(times) if times else 0.0
 
 
