@@ -15,6 +15,7 @@ from marsad.model.news import Drop, Page, Story
 from marsad.pipeline import UNREADABLE, Reader
 
 _LONGEST_NAME = 1000  # letters; no name of a file or address is longer
+_GIVEN = "the text"
 _ADDRESSES = ("http://", "https://")
 
 
@@ -45,12 +46,14 @@ def read(source: str | bytes | Path, *, published: str | date | None = None) -> 
         name = str(source)
         found = list(_reader().read([name], options=GatherOptions(published=day)))
     else:
-        name = "the text"
+        name = _GIVEN
         found = list(_reader().page(_page(name, source), published=day))
     stories = [item for item in found if isinstance(item, CodedStory)]
     failed = [item for item in found if isinstance(item, Drop) and item.reason in UNREADABLE]
     if not stories and failed:
         raise UnreadableInputError(name, f"{failed[0].reason}: {failed[0].detail or failed[0].source}")
+    if not stories and name == _GIVEN:
+        raise UnreadableInputError(name, "holds no whole story", "marsad.code takes a sentence or two")
     return stories
 
 
