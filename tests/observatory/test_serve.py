@@ -8,6 +8,7 @@ import time
 import httpx2
 import pytest
 
+from marsad.observatory import allowed_hosts
 from tests.observatory.page import Page
 
 CODE = "import sys; from marsad.observatory import serve; serve(sys.argv[1], '127.0.0.1', int(sys.argv[2]))"
@@ -43,6 +44,12 @@ def test_it_answers_on_this_machine(address):
 
 def test_no_other_name_reaches_it(address):
     assert httpx2.get(address + "/", headers={"host": "attacker.example"}).status_code == 400
+
+
+def test_behind_a_proxy_the_name_of_the_site_is_answered_to_as_well():
+    assert "events.example" in allowed_hosts("127.0.0.1", "https://events.example/marsad")
+    assert "events.example" not in allowed_hosts("127.0.0.1", "/marsad")
+    assert allowed_hosts("0.0.0.0", "") == ()  # noqa: S104  a name, nothing listens
 
 
 def test_the_pipeline_reads_a_pasted_text(address):

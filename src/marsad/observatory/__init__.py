@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from marsad.observatory.site import ReadText
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def allowed_hosts(host: str, base_url: str) -> tuple[str, ...]:
+    """Return the names that a server is called by: on a loopback address those of this machine and of `base_url`.
+
+    Else any, as only who runs it knows its names.
+    """
+    if host not in _LOOPBACK:
+        return ()
+    outside = urlsplit(base_url).hostname
+    return (*sorted(_LOOPBACK), "[::1]", *((outside,) if outside else ()))
 
 
 def serve(
@@ -17,7 +29,7 @@ def serve(
 
     `read_text` codes pasted texts; without one the pipeline does.
 
-    On a loopback address only loopback names are answered to, so that no page of the web can reach the store by a name
+    On a loopback address only known names are answered to, so that no page of the web can reach the store by a name
     of its own that resolves here. Imports late: the command line stays quick for everything else.
     """
     import uvicorn
@@ -25,7 +37,7 @@ def serve(
     from marsad.observatory.app import create_app, warm
     from marsad.observatory.reading import pipeline_reader
 
-    hosts = (*_LOOPBACK, "[::1]") if host in _LOOPBACK else ()
+    hosts = allowed_hosts(host, base_url)
     app = create_app(store_url, read_text=read_text or pipeline_reader(), base_url=base_url, allowed_hosts=hosts)
     warm(app)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -73,7 +73,7 @@ def create_app(
     app.add_exception_handler(Exception, problems.handle_broken)
     if allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts))
-    app.add_middleware(GZipMiddleware, minimum_size=1400)
+    app.add_middleware(GZipMiddleware, minimum_size=1400, compresslevel=4)
     app.add_middleware(Limits)
     app.add_middleware(Headers)
     return app
