@@ -122,7 +122,12 @@ def _parts(kind: str, picked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     clocks = ("18:40", "15:05", "09:30")
     most = 2 if kind == "live" else None
     return [
-        {**story, "paragraphs": story["paragraphs"][:most], "clock": clock}
+        {
+            **story,
+            "paragraphs": story["paragraphs"][:most],
+            "clock": clock,
+            "published_named": _dates(story["published"])["named"],
+        }
         for story, clock in zip(picked, clocks, strict=True)
     ]
 
@@ -134,7 +139,9 @@ def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known,
         "agency": picked[:1],
         "nna": picked[:1],
         "intertitles": picked[:1],
+        "xinhua": picked[:1],
         "two": picked[:2],
+        "scroll": picked[:2],
         "none": [],
     }.get(kind, picked)
     return tuple(_known_story(layout, kind, story, n, picked) for n, story in enumerate(stories))
@@ -154,6 +161,8 @@ def _known_story(
     elif kind == "agency":
         paragraphs[0] = f"{story['place']}، {_dates(when)['daymonth']} ({story['source']}) -- {paragraphs[0]}"
         paragraphs[-1] += f" ({story['source']})"
+    elif kind == "xinhua":
+        paragraphs[0] = f"{story['place']} {_dates(when)['daymonth']} {when.year} ({story['source']}) {paragraphs[0]}"
     elif kind == "nna":
         paragraphs[0] = f"وطنية - {paragraphs[0]}"
     elif kind == "intertitles":

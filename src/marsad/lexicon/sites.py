@@ -68,6 +68,7 @@ class Role(StrEnum):
     SOURCE = "source"
     SUMMARY = "summary"
     NAVIGATION = "navigation"
+    HIDDEN = "hidden"  # by the style sheet's word, not by a class
 
 
 class Label(NamedTuple):

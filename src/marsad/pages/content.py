@@ -129,7 +129,10 @@ def _named_bodies(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
     kept = {number for number, weight in weights.items() if weight >= _SECOND * most}
     if sum(weights[number] for number in kept) < _NAMED * total:
         return []
-    return [at for at, block in enumerate(blocks) if block.body in kept]
+    inside = [at for at, block in enumerate(blocks) if block.body in kept]
+    between = range(inside[0], inside[-1])
+    heads = {at for at in between if blocks[at].level and blocks[at].linked < 0.5 and blocks[at].role not in _OUTSIDE}
+    return sorted(heads.union(inside))  # with the headings of further stories between two bodies
 
 
 def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
@@ -177,9 +180,14 @@ def _trimmed(blocks: Sequence[Block], inside: list[int], prose: set[int]) -> lis
     first, last = text[0], text[-1]
     while last + 1 in within and _is_body_form(blocks[last + 1]):
         last += 1
-    while first - 1 in within and (_is_body_form(blocks[first - 1]) or _heads(blocks[first - 1])):
+    while first - 1 in within and (_opens(blocks[first - 1]) or _heads(blocks[first - 1])):
         first -= 1
     return [at for at in inside if first <= at <= last]
+
+
+def _opens(block: Block) -> bool:
+    """Tell whether a short block above the first paragraph is text: a sentence, not a place, name or caption."""
+    return _is_body_form(block) and (is_sentence(block.text) or block.words >= _SHORT)
 
 
 def _heads(block: Block) -> bool:

@@ -25,6 +25,7 @@ _CLOCK: Final = re.compile(r"(?<![\d:/.-])(\d{1,2})\s?[:٫h]\s?(\d{2})(?::\d{2})
 _NUMERIC: Final = re.compile(r"(?<![\d.])(\d{1,4})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?![\d.])")
 _YEARS: Final = range(1990, 2100)
 _BESIDE: Final = 7  # words of a part of a date line that is set off by a bar
+_BARS: Final = re.compile("[|•·]")
 _LONGEST: Final = 160  # characters of a date line
 
 
@@ -74,14 +75,14 @@ def is_date_line(text: str, sites: SiteTable) -> bool:
     """Tell whether a line holds a date or a clock and hardly a word beside."""
     if len(text) > _LONGEST or not any(char.isdigit() for char in text):
         return False
-    if "|" in text:  # «16 مارس 2023 | القراءات: 512»
-        parts = text.split("|")
+    parts = _BARS.split(text)
+    if len(parts) > 1:  # «16 مارس 2023 | القراءات: 512»
         return all(len(part.split()) <= _BESIDE for part in parts) and any(is_date_line(part, sites) for part in parts)
     folded = fold(text).casefold()
     words = sites.dates
-    parts = re.findall(r"[^\W\d_]+", folded)
-    strange = sum(part not in words.known for part in parts)
-    return strange * 4 <= len(parts) and bool(_CLOCK.search(folded) or _named(folded, words) or _numeric(folded))
+    letters = re.findall(r"[^\W\d_]+", folded)
+    strange = sum(word not in words.known for word in letters)
+    return strange * 4 <= len(letters) and bool(_CLOCK.search(folded) or _named(folded, words) or _numeric(folded))
 
 
 def cut_date(text: str, sites: SiteTable) -> tuple[str, str]:

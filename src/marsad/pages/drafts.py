@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, NamedTuple
 
-from marsad.lexicon.sites import LineKind, Role
+from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import DropReason, RelatedLink
+from marsad.pages.blocks import Block
+from marsad.pages.dates import cut_date
+
+_SOURCE_WORDS: Final = 10
+_BYLINE_WORDS: Final = 8
+_TAG_LETTERS: Final = 60
 
 REASONS: Final = {
     LineKind.RELATED: DropReason.LABEL,
@@ -38,6 +44,7 @@ ROLE_REASONS: Final = {
     Role.SUMMARY: DropReason.LABEL,
     Role.BREADCRUMB: DropReason.NAVIGATION,
     Role.NAVIGATION: DropReason.NAVIGATION,
+    Role.HIDDEN: DropReason.NAVIGATION,
 }
 
 
@@ -48,6 +55,19 @@ class Birth(Enum):
     SECTION = "section"  # a further story of the same page: its own article, or after a closing source line
     LABEL = "label"  # after a related label: another story of the site, whose date the page does not tell
     LIVE = "live"  # an entry of a live blog
+
+
+class Mode(Enum):
+    """What the last label opened."""
+
+    STORY = "story"
+    RELATED = "related"
+    LISTING = "listing"
+    TAGS = "tags"
+    SOURCE = "source"
+    BYLINE = "byline"
+    DATE = "date"
+    COMMENTS = "comments"
 
 
 class DateLine(NamedTuple):
@@ -85,6 +105,40 @@ class Draft:
     def ends_open(self) -> bool:
         """Tell whether the last paragraph announces a list: it ends with a colon."""
         return bool(self.paragraphs) and self.paragraphs[-1].rstrip().endswith(":")
+
+    def take_source(self, value: str) -> bool:
+        """Take the name of the story's own source; False where the words are no name."""
+        name = trim(value)
+        if not name or len(name.split()) > _SOURCE_WORDS:
+            return False
+        self.source = name
+        return True
+
+    def take_byline(self, value: str, sites: SiteTable) -> None:
+        """Take a byline where there is none yet, and the date that stands behind it."""
+        name, date_line = cut_date(value, sites)
+        if date_line:
+            self.dates.append(DateLine(date_line))
+        name = trim(name)
+        if self.byline is None and name and len(name.split()) <= _BYLINE_WORDS:
+            self.byline = name
+
+    def take_tags(self, block: Block, sites: SiteTable) -> None:
+        """Take tags: the links of a block, or its words between commas."""
+        names = [link.text for link in block.links] or block.text.replace("،", ",").split(",")
+        for name in (written.strip(" :،,#") for written in names):
+            if 2 <= len(name) <= _TAG_LETTERS and "/" not in name and name not in self.tags and not sites.label(name):
+                self.tags.append(name)
+
+    def relate(self, block: Block, value: str = "") -> None:
+        """Keep a related headline with its address; a block with several links gives several."""
+        links = [link for link in block.links if len(link.text.split()) >= 3]
+        if len(links) > 1:
+            found = [RelatedLink(link.text, link.href or None) for link in links]
+        else:
+            href = next((link.href for link in (*links, *block.links)), "")
+            found = [RelatedLink(links[0].text if links else value or block.text, href or None)]
+        self.related.extend(one for one in found if one not in self.related)
 
     def words(self) -> int:
         """Return the number of words in the paragraphs."""

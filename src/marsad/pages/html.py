@@ -22,10 +22,10 @@ from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.model.text import Span
 from marsad.pages.blocks import Block, Form, Link
 from marsad.pages.lines import is_prose, is_sentence
+from marsad.pages.weigh import Collapsed, Scales
 
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)  # a serialised tree closes every comment
 _TAG: Final = re.compile(r"<([^>]*)>")
-_LINKED: Final = re.compile(r"<a[ >].*?</a>", re.DOTALL)  # a serialised tree closes every link
 _NAME: Final = re.compile(r"/?[a-z0-9-]+")
 _ATTRIBUTE: Final = re.compile(r'\s(class|id|href|datetime|itemprop|property|style|role)="([^"]*)"')
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -51,6 +51,7 @@ _COLLAPSED: Final = frozenset(
         Role.BIO,
         Role.BREADCRUMB,
         Role.NAVIGATION,
+        Role.HIDDEN,
         Role.SUMMARY,
     }
 )
@@ -66,14 +67,12 @@ _PROPERTIES: Final = {
 }
 _VOID: Final = frozenset({"embed", "input"})  # have no end tag
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 _NO_BREAK: Final = "\ufeff"
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
 _SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
 _AHEAD: Final = 24  # tags and texts in which a box shows its heading
-_LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
 _KEPT_PIECES: Final = 60  # texts of a collapsed element among which its drop's words are
-_HARDLY: Final = 300  # letters; a page with fewer outside its comments has its story in them
-_MOST: Final = 0.7  # share of the page's text that no caption, byline or list of tags has
 _ROUNDS: Final = 8  # wrappers inside wrappers, all with lying class names
 
 
@@ -116,22 +115,6 @@ class _Element(NamedTuple):
     origin: int = 0  # the element that gave the role
 
 
-class Marked(NamedTuple):
-    """What the elements under one role hold: unlinked letters, and whether the page's heading is among them."""
-
-    role: Role
-    letters: int
-    heading: bool
-
-
-class Collapsed(NamedTuple):
-    """An element that became one block: its role, the letters in it, and where it lies in the serialised tree."""
-
-    role: Role
-    letters: int
-    span: Span
-
-
 _ROOT: Final = _Element("", 0, None, 0, 0, None)
 
 
@@ -142,9 +125,7 @@ class _Reader:
     sites: SiteTable
     void: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
-    collapsed: dict[int, Collapsed] = field(default_factory=dict)
-    marked: dict[int, Marked] = field(default_factory=dict)
-    loose: int = 0  # unlinked letters outside collapsed and related elements
+    scales: Scales = field(default_factory=Scales)
     _tags: dict[str, _Tag] = field(default_factory=dict)
     _stack: list[_Element] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
@@ -165,7 +146,7 @@ class _Reader:
 
     def read(self, source: str) -> None:
         """Read a serialised tree."""
-        self._source = _COMMENT.sub("", source) if "<!--" in source else source
+        self._source = self.scales.source = _COMMENT.sub("", source) if "<!--" in source else source
         self._pieces = pieces = _TAG.split(self._source)
         tags, parts, end = self._tags, self._parts, len(pieces) - 1
         at = 1
@@ -205,7 +186,7 @@ class _Reader:
         properties = f"{found.get('itemprop', '')} {found.get('property', '')}".lower().replace(":", " ").split()
         role = next((_PROPERTIES[word] for word in properties if word in _PROPERTIES), role)
         if (" hidden" in written and _IS_HIDDEN.search(written)) or _HIDDEN.search(found.get("style", "")):
-            role = Role.NAVIGATION
+            role = Role.HIDDEN
         if role is Role.BODY and name in ("p", "span", "body"):
             role = None
         role = role or self._tag_role(name)
@@ -273,6 +254,8 @@ class _Reader:
         role = tag.role
         if role is None or self._number in self.void or (parent.role is Role.RELATED and role not in _COLLAPSED):
             return parent.role
+        if role is Role.HIDDEN and parent.body:
+            return parent.role  # the rest of a story behind a button
         if role is Role.NAVIGATION and parent.article and tag.name in ("footer", "aside", "form"):
             return parent.role
         return role
@@ -347,7 +330,7 @@ class _Reader:
         role = tag.role
         assert role is not None  # noqa: S101  (only elements with a role are skipped and kept)
         texts = self._pieces[at + 1 : end : 2]
-        self.collapsed[self._number] = Collapsed(role, sum(map(len, texts)), Span(begin, closing))
+        self.scales.collapsed[self._number] = Collapsed(role, sum(map(len, texts)), Span(begin, closing))
         words = " ".join(_plain(" ".join(texts[:_KEPT_PIECES])).split())[:_KEPT_TEXT]
         if words:
             self.blocks.append(Block(words, Form.LOOSE, role=role, zone=False))
@@ -370,15 +353,6 @@ class _Reader:
                 return match.start()
         return len(self._source)
 
-    def unlinked(self, one: Collapsed) -> int:
-        """Return the letters of a collapsed element outside its links."""
-        links = _TAG.sub("", "".join(_LINKED.findall(self._source, *one.span)))
-        return max(0, one.letters - len(links))
-
-    def holds_heading(self, one: Collapsed) -> bool:
-        """Tell whether the page's heading is in a collapsed element."""
-        return self._source.find("<h1", one.span.start, one.span.end) >= 0
-
     def _flush(self) -> None:
         """End the block that is being read."""
         if not self._parts:
@@ -386,12 +360,20 @@ class _Reader:
         text = _plain("".join(self._parts))
         self._parts.clear()
         self._link_start = 0
-        for part in self._apart(text) if _SEAM in text else (text,):
+        for part in self._parted(text):
             words = part.split()
             if words and words != [_NO_BREAK]:
                 self._add(" ".join(words), len(words))
         self._links.clear()
         self._link_letters, self._stamp = 0, ""
+
+    def _parted(self, text: str) -> list[str]:
+        """Split text that is more than one block: a label and its matter, paragraphs of a <pre>."""
+        if _SEAM in text:
+            return self._apart(text)
+        if self._stack and self._stack[-1].name == "pre":
+            return _EMPTY_LINE.split(text)
+        return [text]
 
     def _apart(self, text: str) -> list[str]:
         """Split a label from its matter where only a style sheet sets them apart: «المصدر» «رويترز»."""
@@ -407,11 +389,9 @@ class _Reader:
         role = element.role if element.role is not Role.BODY else None
         letters = int(len(text) * (1.0 - linked))
         if role is not Role.RELATED:
-            self.loose += letters
+            self.scales.loose += letters
         if role is not None:
-            before = self.marked.get(element.origin, Marked(role, 0, False))
-            heading = before.heading or self._level == 1
-            self.marked[element.origin] = Marked(role, before.letters + letters, heading)
+            self.scales.add(element.origin, role, letters, heading=self._level == 1)
         self.blocks.append(
             Block(
                 text,
@@ -461,57 +441,11 @@ def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
     for _ in range(_ROUNDS):
         reader = _Reader(sites, void)
         reader.read(source)
-        lies = _lies(reader)
+        lies = reader.scales.lies()
         if not lies:
             break
         void |= lies
     return reader.blocks
-
-
-def _lies(reader: _Reader) -> frozenset[int]:
-    """Return the elements whose class names lie: those that hold the page's text after all.
-
-    Menus and boxes are judged first, because what they hide makes a wrapper look heavier than it is.
-    """
-    headed = {number for number, one in reader.marked.items() if one.role is Role.RELATED and one.heading}
-    found = headed | _lying_boxes(reader)
-    return frozenset(found or (number for number, one in reader.marked.items() if _is_mislabelled(reader, one)))
-
-
-def _lying_boxes(reader: _Reader) -> set[int]:
-    """Return the collapsed elements that hold the page's text.
-
-    The letters outside links decide. They are counted only in an element that is heavy enough, links included.
-    """
-    heavy = {number: one for number, one in reader.collapsed.items() if _may_lie(reader, one)}
-    if not heavy:
-        return set()
-    letters = {number: reader.unlinked(one) for number, one in heavy.items()}
-    others = sum(one.letters for number, one in reader.collapsed.items() if number not in heavy) // 2
-    total = reader.loose + others + sum(letters.values())
-    most = max(letters.values())
-    return {number for number, one in heavy.items() if _is_lie(reader, one, letters[number], total, most)}
-
-
-def _is_mislabelled(reader: _Reader, one: Marked) -> bool:
-    """Tell whether a wrapper of the whole page bears the class of a part of it: `<body class="related-on">`."""
-    if one.role is Role.RELATED:
-        return one.letters > _HARDLY and reader.loose < _HARDLY / 3
-    return one.letters > _HARDLY and one.letters > _MOST * reader.loose
-
-
-def _may_lie(reader: _Reader, one: Collapsed) -> bool:
-    if one.role is Role.COMMENTS:
-        return reader.loose < _HARDLY or reader.holds_heading(one)
-    return one.letters > reader.loose or (3 * one.letters > reader.loose and reader.holds_heading(one))
-
-
-def _is_lie(reader: _Reader, one: Collapsed, letters: int, total: int, most: int) -> bool:
-    share = letters / total if total else 0.0
-    heading = share > _LIE / 4 and reader.holds_heading(one)
-    if one.role is Role.COMMENTS:
-        return heading or (share > _LIE and reader.loose < _HARDLY)
-    return share > _LIE or (heading and share > _LIE / 2) or letters > max(2 * reader.loose, most / 2)
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from marsad.lexicon.letters import FOLDED, fold
 from marsad.lexicon.sites import LineKind, SiteTable, trim
 
-_BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—]\s?)\s*")
+_BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—/]\s?)\s*")
 _NUMBER: Final = re.compile(r"[\d.,+%]+[kKmM]?")
 _SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*(?:\([^()]{1,40}\)\s*)?$")  # an agency may follow the stop
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")

@@ -12,6 +12,7 @@ _HEAD: Final = 70  # characters in which a dateline stands
 _PIECE: Final = re.compile(r"\s*(?:[-–—/:،,()|]|\s-)+\s*")
 _JOINT: Final = re.compile(r"\s*[+،,/|\-–—]\s*|\s+و(?=\S)")
 _PIECES: Final = 4
+_LONGEST_PIECE: Final = 6  # words: a place and a date
 
 
 def source_of(text: str, sites: SiteTable) -> str | None:
@@ -38,6 +39,6 @@ def _dateline(head: str, sites: SiteTable) -> str | None:
     for piece in pieces[: min(_PIECES, len(pieces) - 1)]:
         if found := sites.agency(piece):
             return found
-        if len(piece.split()) > 4:
+        if len(piece.split()) > _LONGEST_PIECE:
             return None
     return None

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Final
 
 from marsad.lexicon.letters import fold
 from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
-from marsad.model.news import Drop, DropReason, RelatedLink
+from marsad.model.news import Drop, DropReason
 from marsad.pages.about import ABOUT, best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import cut_date, is_date_line
-from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft
+from marsad.pages.dates import is_date_line
+from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft, Mode
 from marsad.pages.lines import Line, is_sentence
 
 _BRIDGE: Final = 4  # short blocks in a row that still lie inside a story
@@ -30,19 +29,6 @@ _TAIL: Final = 80  # blocks below the last paragraph that are still read for rel
 _NEAR: Final = 3  # blocks above the title in which its date may stand
 _REPEATED: Final = 8  # words; a paragraph of as many that stands twice was printed twice
 _TEXT: Final = 500  # characters of a block that its drop shows
-
-
-class Mode(Enum):
-    """What the last label opened."""
-
-    STORY = "story"
-    RELATED = "related"
-    LISTING = "listing"
-    TAGS = "tags"
-    SOURCE = "source"
-    BYLINE = "byline"
-    DATE = "date"
-    COMMENTS = "comments"
 
 
 @dataclass(slots=True)
@@ -63,6 +49,7 @@ class Splitter:
     drops: list[tuple[int, Drop]] = field(default_factory=list)
     _head: Draft = field(default_factory=lambda: Draft(-1, Birth.PAGE))
     _draft: Draft | None = None
+    _next: Draft | None = None  # what stands below a heading that may begin a further story
     _mode: Mode = Mode.STORY
     _pending: list[int] = field(default_factory=list)
     _queue: list[int] = field(default_factory=list)
@@ -84,7 +71,8 @@ class Splitter:
         self._flush_queue()
         self._flush_tail()
         found: list[tuple[int, Draft | Drop]] = list(self.drops)
-        found.extend((draft.at, self._settled(draft)) for draft in self.drafts)
+        texts: set[str] = set()
+        found.extend((draft.at, self._settled(draft, texts)) for draft in self.drafts)
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
     def _over_title(self, at: int, block: Block) -> None:
@@ -102,7 +90,10 @@ class Splitter:
         common = sum(a == b for a, b in zip(block.path, title, strict=False))
         return common >= max(2, len(title) / 2)
 
-    def _settled(self, draft: Draft) -> Draft | Drop:
+    def _settled(self, draft: Draft, texts: set[str]) -> Draft | Drop:
+        if draft.text in texts:
+            return Drop(DropReason.DUPLICATE, self.source, f"{self.source}: tells a story twice", draft.text[:_TEXT])
+        texts.add(draft.text)
         if draft.words() >= _MIN_STORY:
             return draft
         detail = f"{self.source}: only {draft.words()} words of running text"
@@ -111,7 +102,7 @@ class Splitter:
     @property
     def _here(self) -> Draft:
         """The story that is being read, or what stands above the first one."""
-        return self._draft or self._head
+        return self._next or self._draft or self._head
 
     # one block
 
@@ -130,7 +121,7 @@ class Splitter:
         """Handle a block whose mark-up says what it is; False where its words must decide."""
         if role in ROLE_REASONS:
             if role is Role.TAGS:
-                self._add_tags(block)
+                self._here.take_tags(block, self.sites)
             self._drop(at, ROLE_REASONS[role], block.text)
         elif role is Role.RELATED:
             self._related_block(at, block)
@@ -157,7 +148,7 @@ class Splitter:
         elif block.prose or not (block.links or block.headline):
             self._drop(at, DropReason.RELATED_HEADLINE, block.text)
         else:
-            self._relate(block, line.value if line else "")
+            self._here.relate(block, line.value if line else "")
 
     def _labelled(self, at: int, block: Block, line: Line) -> None:
         kind = line.kind
@@ -167,10 +158,12 @@ class Splitter:
             self._related_line(at, block, line)
         elif kind is LineKind.BYLINE:
             self._mode = Mode.STORY if line.value else Mode.BYLINE
-            self._set_byline(line.value)
+            self._here.take_byline(line.value, self.sites)
         elif kind in (LineKind.DATE, LineKind.UPDATED):
             self._mode = Mode.STORY if line.value else Mode.DATE
             self._date(at, block, updated=kind is LineKind.UPDATED)
+        elif kind is LineKind.NAVIGATION and not block.prose and self._is_date(block):
+            self._date(at, block, updated=False)  # «16 مارس 2023 • دقيقتان للقراءة»
         else:
             self._drop(at, REASONS[kind], block.text)
             self._open_list(block, line)
@@ -180,7 +173,7 @@ class Splitter:
         if line.kind is LineKind.TAGS:
             self._mode = Mode.STORY if line.value else Mode.TAGS
             if line.value:
-                self._add_tags(Block(line.value, links=block.links))
+                self._here.take_tags(Block(line.value, links=block.links), self.sites)
         elif self._draft is None:
             return
         elif line.kind is LineKind.COMMENTS and line.page:
@@ -211,9 +204,7 @@ class Splitter:
 
     def _set_source(self, value: str) -> None:
         self._mode = Mode.STORY
-        name = trim(value)
-        if name and len(name.split()) <= 10:
-            self._here.source = name
+        if self._here.take_source(value):
             self._here.closed = self._draft is not None
 
     def _byline(self, at: int, block: Block) -> None:
@@ -223,15 +214,7 @@ class Splitter:
         line = block.line(self.sites)
         value = line.value if line else block.text
         self._mode = Mode.STORY if value else Mode.BYLINE
-        self._set_byline(value)
-
-    def _set_byline(self, value: str) -> None:
-        name, date_line = cut_date(value, self.sites)
-        if date_line:
-            self._here.dates.append(DateLine(date_line))
-        name = trim(name)
-        if self._here.byline is None and name and len(name.split()) <= 8:
-            self._here.byline = name
+        self._here.take_byline(value, self.sites)
 
     def _date(self, at: int, block: Block, *, updated: bool) -> None:
         if self.live and block.zone and any(one.prose and not one.role for one in self.blocks[at + 1 : at + 4]):
@@ -240,38 +223,20 @@ class Splitter:
         if block.anchor and not self._here.anchor:
             self._here.anchor = block.anchor
 
-    def _add_tags(self, block: Block) -> None:
-        names = [link.text for link in block.links] or block.text.replace("،", ",").split(",")
-        known = self._here.tags
-        for name in (written.strip(" :،,#") for written in names):
-            if 2 <= len(name) <= 60 and "/" not in name and name not in known and self.sites.label(name) is None:
-                known.append(name)
-
     # related headlines
 
     def _related_line(self, at: int, block: Block, line: Line) -> None:
         self._flush_tail()
         if line.value:
-            self._relate(block, line.value)
+            self._here.relate(block, line.value)
             return
         self._drop(at, DropReason.LABEL, block.text)
         self._flush_queue()
         self._mode = Mode.RELATED
 
-    def _relate(self, block: Block, value: str = "") -> None:
-        """Keep a related headline with its address, for the story before it or for the first one of the page."""
-        links = [link for link in block.links if len(link.text.split()) >= 3]
-        if len(links) > 1:
-            found = [RelatedLink(link.text, link.href or None) for link in links]
-        else:
-            href = next((link.href for link in (*links, *block.links)), "")
-            found = [RelatedLink(links[0].text if links else value or block.text, href or None)]
-        known = self._here.related
-        known.extend(one for one in found if one not in known)
-
     def _flush_queue(self) -> None:
         for at in self._queue:
-            self._relate(self.blocks[at])
+            self._here.relate(self.blocks[at])
         self._queue.clear()
 
     # short blocks
@@ -283,15 +248,17 @@ class Splitter:
         elif mode is Mode.SOURCE:
             self._set_source(block.text)
         elif mode is Mode.BYLINE:
-            self._set_byline(block.text)
+            self._here.take_byline(block.text, self.sites)
             self._mode = Mode.STORY
         elif mode is Mode.DATE or (block.words <= 20 and self._is_date(block)):
             self._date(at, block, updated=False)
             self._mode = Mode.STORY if mode is Mode.DATE else mode
         elif mode is Mode.TAGS and block.words <= 6 and not block.level:
-            self._add_tags(block)
+            self._here.take_tags(block, self.sites)
             self._drop(at, DropReason.LABEL, block.text)
         else:
+            if block.level == 1 and block.zone and self._draft is not None and self._draft.paragraphs:
+                self._next = Draft(at, Birth.SECTION)
             self._pending.append(at)
 
     def _bare_related(self, at: int, block: Block) -> None:
@@ -360,9 +327,18 @@ class Splitter:
         titled = any(self.blocks[n].headline and self.blocks[n].words >= 3 for n in self._pending)
         moved = block.article > 0 and draft.article > 0 and block.article != draft.article
         least = _MIN_STORY if draft.closed and titled else _MIN_SECOND
+        if self._next is not None and self._is_headed(at):
+            return True
         if not (moved or draft.closed) or run_of(self.blocks, at, self.sites).words < least:
             return False
         return moved or titled or not coheres(self.blocks, at, draft, self.sites)
+
+    def _is_headed(self, at: int) -> bool:
+        """Tell whether a heading of the first level stands above text that speaks of it: the next full story."""
+        heads = [self.blocks[n] for n in self._pending if self.blocks[n].level == 1]
+        run = run_of(self.blocks, at, self.sites)
+        enough = run.words >= _MIN_STORY
+        return enough and any(overlap(self.blocks, at, head.text, self.sites) >= ABOUT for head in heads)
 
     def _after_related(self, at: int, block: Block, draft: Draft) -> None:
         """Decide what running text after a related label is: a second story, a teaser, or the story going on."""
@@ -432,7 +408,10 @@ class Splitter:
                 self._draft.dates.reverse()  # without a title to stand below, the date nearest to the text is its own
             self._draft.dates.extend(self._above)
         else:
-            self._draft = Draft(at, birth, title, article=self.blocks[at].article)
+            self._draft = self._next or Draft(at, birth)
+            self._draft.at, self._draft.birth, self._draft.title = at, birth, title
+            self._draft.article = self.blocks[at].article
+        self._next = None
         self.drafts.append(self._draft)
         self._mode = Mode.STORY
 
@@ -445,6 +424,7 @@ class Splitter:
 
     def _bridge(self, draft: Draft, following: Block) -> None:
         """Take the short blocks between two paragraphs into the story, unless they lead elsewhere or are too many."""
+        self._next = None
         title = trim(fold(draft.title or ""))
         keep = len(self._pending) <= (_LIST if draft.ends_open else _BRIDGE)
         loose = following.form is Form.LOOSE
@@ -453,7 +433,7 @@ class Splitter:
             if trim(fold(block.text)) == title:
                 self._drop(at, DropReason.LABEL, block.text)
             elif block.linked >= 0.9 and block.words >= 4:
-                self._relate(block)
+                self._here.relate(block)
             elif block.pictured and not block.level and block.form is Form.LOOSE:
                 self._drop(at, DropReason.CAPTION, block.text)
             elif keep and block.zone and block.linked < 0.9 and (loose or not _is_stray(block)):
