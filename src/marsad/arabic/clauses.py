@@ -30,6 +30,7 @@ class _Splitter:
         self.grammar = grammar
         self.offset = offset  # index of this sentence's first clause in the Doc
         self.clauses: list[Clause] = []
+        self.ending: dict[int, Phrase] = {}  # noun phrases by the token behind them
         self.start = sentence.first
         self.kind = ClauseKind.MAIN
         self.marker: int | None = None
@@ -57,7 +58,8 @@ class _Splitter:
             return self.clauses[before - self.offset].parent
         return before
 
-    def run(self, verb_groups: dict[int, Phrase]) -> list[Clause]:
+    def run(self, verb_groups: dict[int, Phrase], ending: dict[int, Phrase]) -> list[Clause]:
+        self.ending = ending
         at = self.sentence.first
         while at < self.sentence.last:
             at = self._step(at, verb_groups)
@@ -103,6 +105,8 @@ class _Splitter:
         reading = token.analysis
         if reading.pos is Pos.RELATIVE:
             self._open(at, ClauseKind.RELATIVE, at)
+        elif reading.pos is Pos.CONJ and token.norm in self.grammar.clause_kinds:
+            self._open(at, self.grammar.clause_kinds[token.norm], at)
         elif reading.pos is Pos.SUBORD:
             kind = self.grammar.clause_kinds.get(reading.stem or token.norm, ClauseKind.COMPLEMENT)
             self._open(at, kind, at)
@@ -123,7 +127,12 @@ class _Splitter:
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
         settled = before.form in _COMMAS or before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)
-        return settled and reading.pos is not Pos.NOUN and reading.features.gender != "m" and self._governs(at)
+        if reading.pos is Pos.NOUN:  # «متهمة الدوحة» behind a comma; «المدينة» is no participle
+            settled = before.form in _COMMAS and self._precedes_name(at)
+        return settled and reading.features.gender != "m" and self._governs(at)
+
+    def _precedes_name(self, at: int) -> bool:
+        return at + 1 < self.sentence.last and self.tokens[at + 1].analysis.pos in (Pos.NAME, Pos.PRON, Pos.SUBORD)
 
     def _governs(self, at: int) -> bool:
         """Tell whether what follows is governed by a participle: a clause, a definite noun, a name, a preposition."""
@@ -155,7 +164,17 @@ class _Splitter:
         elif self._bare_relative(before):
             self._open(at, ClauseKind.RELATIVE, None)
         elif self.verbs and before.analysis.pos is not Pos.SUBORD:
-            self._open(at, ClauseKind.COMPLEMENT if before.analysis.pos is Pos.AUX else ClauseKind.COORDINATE, None)
+            kind = ClauseKind.COMPLEMENT if before.analysis.pos is Pos.AUX else ClauseKind.COORDINATE
+            self._open(self._subject_before(at), kind, None)
+
+    def _subject_before(self, at: int) -> int:
+        """Return where a clause whose subject stands before its verb begins: at a noun phrase behind a comma."""
+        phrase = self.ending.get(at)
+        if phrase is None or phrase.first <= max(self.start, self.sentence.first):
+            return at
+        before = self.tokens[phrase.first - 1]
+        parted = before.form in _COMMAS or before.analysis.pos is Pos.CONJ
+        return phrase.first if parted and phrase.relation == "" else at
 
     def _bare_relative(self, before: Token) -> bool:
         """A verb right behind an indefinite noun describes it («اتفاق توسطت فيه الصين»)."""
@@ -176,7 +195,8 @@ def _acts(token: Token) -> bool:
 def split_clauses(doc: Doc, grammar: GrammarTable) -> tuple[Clause, ...]:
     """Return the clauses of all sentences, in text order, tiling each sentence."""
     groups = {phrase.first: phrase for phrase in doc.phrases if phrase.kind is PhraseKind.VG}
+    ending = {phrase.last: phrase for phrase in doc.phrases if phrase.kind is PhraseKind.NP}
     clauses: list[Clause] = []
     for sentence in doc.sentences:
-        clauses.extend(_Splitter(doc, sentence, grammar, len(clauses)).run(groups))
+        clauses.extend(_Splitter(doc, sentence, grammar, len(clauses)).run(groups, ending))
     return tuple(clauses)

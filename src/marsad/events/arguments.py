@@ -169,7 +169,12 @@ class ArgumentFinder(SlotReader):
         if phrase is None or clause is None:
             return
         group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
-        if group is None or "active" not in self._light_roles(trigger, group.head):
+        if group is None:
+            return
+        roles = self._light_roles(trigger, group.head)
+        if "occur" in roles and trigger.frame.reciprocal:
+            self._gathered(trigger, group.head, found)
+        if "active" not in roles:
             return
         syntax = self.syntax.verb(group.head)
         frame = trigger.frame
@@ -186,6 +191,17 @@ class ArgumentFinder(SlotReader):
                     self._phrase(prepositional, f"prep:{prepositional.relation}", trigger), found.actors
                 )
                 (found.actors if frame.reciprocal else found.recipients).extend(self._without(side, found.recipients))
+
+    def _gathered(self, trigger: Trigger, verb: int, found: Filled) -> None:
+        """«المكالمة التي جمعته بالرئيس»: a meeting gathers whom the pronoun means and who stands behind «بـ»."""
+        reading = self.doc.tokens[verb].analysis
+        if not reading.enclitic:
+            return
+        met = self._pronoun(verb, reading.enclitic, "object")
+        for phrase in self.syntax.verb(verb).prepositional:
+            if phrase.relation in self.grammar.charge:
+                met.extend(self._phrase(phrase, f"prep:{phrase.relation}", trigger))
+        found.actors.extend(self._without(met, found.actors))
 
     def _light_roles(self, trigger: Trigger, verb: int) -> tuple[str, ...]:
         word = self.doc.tokens[verb]

@@ -151,7 +151,12 @@ class Syntax:
         last = self._reach(group, clause)
         after = [p for p in view.phrases_between(group.last, last) if p.kind is not PhraseKind.VG]
         bare = self._bare(group.last, last)
-        before = self._bare(clause.first, group.first)
+        before = [
+            phrase
+            for part in view.segments(clause)
+            if part.first < group.first
+            for phrase in self._bare(part.first, min(part.last, group.first))
+        ]
         antecedent = self._antecedent(clause)
         subject, objects, dropped = self._sides(token.analysis, clause, before, bare, antecedent)
         objects = [p for p in objects if not self._behind_comma(p, group)]
