@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from starlette.datastructures import QueryParams
 
 from marsad.errors import MarsadError, UsageError
-from marsad.model.event import CodedStory
+from marsad.model.event import CodedStory, Event
 from marsad.observatory.filters import Filters, quad_name
 from marsad.observatory.highlight import Run, marks_of, paragraphs, runs
 from marsad.observatory.safe import clean, shown
@@ -107,6 +107,11 @@ class StoryView:
     def text(self) -> str:
         """The story's text."""
         return self.coded.story.text
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The story's events, in the order of the text."""
+        return self.coded.events
 
     def __repr__(self) -> str:
         story = self.coded.story

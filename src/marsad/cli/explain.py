@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-import typer
-
 from marsad.cli.console import cell, output
-from marsad.cli.read import day
 from marsad.errors import StoreError, UsageError
 from marsad.lexicon.load import load
 from marsad.model.event import Candidate, CodedStory, Event
@@ -17,19 +17,19 @@ from marsad.store import open_store
 
 
 def explain(
-    event_id: str | None = typer.Argument(None, help="The id of an event in the database.", show_default=False),
-    text: str | None = typer.Option(None, "--text", help="Explain this text instead."),
-    db: str = typer.Option("marsad.db", "--db", help="The database that holds the event."),
-    published: str | None = typer.Option(None, "--published", help="Publication date of the text (YYYY-MM-DD)."),
-    why_not: bool = typer.Option(False, "--why-not", help="Also name the words that could have been events."),
-    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
+    event_id: str | None,
+    text: str | None,
+    *,
+    db: str,
+    published: date | None,
+    why_not: bool,
+    lexicon: Sequence[Path],
 ) -> None:
-    """Replay an event: its trigger, the lexicon entry that fired, and how each side was found."""
+    """Print how a kept event, or each event of a text, was found; with `why_not` also what was refused."""
     if (event_id is None) == (text is None):
         raise UsageError("give the id of an event, or --text with a text (one of them)")
     if text is not None:
-        story = Story(id=Story.id_for(text), text=text, published=day(published))
-        coded = Reader(load(tuple(lexicon))).story(story)
+        coded = _of_text(sys.stdin.read() if text == "-" else text, published, lexicon)
         for event in coded.events:
             _event(coded, event)
         if not coded.events:
@@ -41,6 +41,12 @@ def explain(
             coded = Reader(load(tuple(lexicon))).story(coded.story)
     if why_not:
         _refused(coded)
+
+
+def _of_text(text: str, published: date | None, lexicon: Sequence[Path]) -> CodedStory:
+    if not text.strip():
+        raise UsageError("the text is empty (give a sentence of news in Arabic)")
+    return Reader(load(tuple(lexicon))).story(Story(id=Story.id_for(text), text=text, published=published))
 
 
 def _kept(db: str, event_id: str) -> CodedStory:

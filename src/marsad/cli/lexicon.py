@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import typer
-
 from marsad import arabic
 from marsad.cli.console import cell, output, warn
 from marsad.errors import LexiconError, UsageError
@@ -21,17 +19,12 @@ from marsad.model.news import Page, Story
 from marsad.pages import read_page
 from marsad.pipeline import Reader
 
-app = typer.Typer(help="Look into the lexicon, check it, and try changes.", no_args_is_help=True)
 _TABLES = ("forms", "grammar", "actors", "places", "dates", "speech", "ontology", "frames", "outlets", "sites")
 _SHOWN = 40
 
 
-@app.command()
-def check(
-    lexicon: list[Path] = typer.Option([], "--lexicon", help="Check your own file laid over the shipped ones too."),
-    fix: bool = typer.Option(False, "--fix", help="Put word files into canonical order first."),
-) -> None:
-    """Check all lexicon files: schema, characters, duplicates, order. Every error names its file and line."""
+def check(lexicon: Sequence[Path], *, fix: bool) -> int:
+    """Print every problem of the lexicon files; return 1 where there is one."""
     words = shipped_files(sorted(p.name for p in DATA.iterdir() if p.is_dir()))
     if fix:
         for name in hygiene.fix(words):
@@ -46,15 +39,15 @@ def check(
     for problem in problems:
         warn(str(problem))
     if problems:
-        warn(f"{len(problems)} problems")
-        raise typer.Exit(1)
+        warn(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
+        return 1
     output().print(f"{len(words)} files, no problem")
+    return 0
 
 
-@app.command()
-def stats() -> None:
-    """Count what the lexicon knows."""
-    lexicon = load()
+def stats(lexicon_files: Sequence[Path]) -> None:
+    """Print how many words, actors and frames the lexicon holds."""
+    lexicon = load(tuple(lexicon_files))
     actors, frames = lexicon.actors, lexicon.frames
     out = output()
     out.print(f"written forms of words  {len(lexicon.forms):>9,}")
@@ -69,12 +62,8 @@ def stats() -> None:
     out.print(f"version                 {lexicon.version}")
 
 
-@app.command()
-def find(
-    word: str = typer.Argument(..., help="A word, name or lemma, in any spelling."),
-    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
-) -> None:
-    """Show what the lexicon knows of a word: its readings, the actors of that name, the frames it opens."""
+def find(word: str, lexicon: Sequence[Path]) -> None:
+    """Print the readings of a word, the actors of that name, and the frames it opens."""
     table = load(tuple(lexicon))
     out = output()
     analyses = arabic.analyzer(table).word(word).analyses if " " not in word.strip() else ()
@@ -102,13 +91,9 @@ def find(
         raise UsageError(f"{word!r} is no word, name or lemma of the lexicon")
 
 
-@app.command()
-def unknown(
-    inputs: list[str] = typer.Argument(..., help="Files, folders or globs.", show_default=False),
-    most: int = typer.Option(100, "--most", min=1, help="How many words to list."),
-) -> None:
-    """List the words of texts that the lexicon does not know, the commonest first, and the share that it knows."""
-    lexicon = load()
+def unknown(inputs: Sequence[str], most: int, lexicon_files: Sequence[Path]) -> None:
+    """Print the commonest words of texts that the lexicon does not know, and the share that it knows."""
+    lexicon = load(tuple(lexicon_files))
     misses: Counter[str] = Counter()
     words = 0
     for story in stories_of(inputs, lexicon):
@@ -124,12 +109,8 @@ def unknown(
     warn(f"{words} words, {known:.2%} known, {len(misses)} unknown forms")
 
 
-@app.command("try")
-def try_change(
-    file: Path = typer.Argument(..., help="Your lexicon file (first line: # marsad-lexicon: events)."),
-    on: list[str] = typer.Option(..., "--on", help="Stories to try it on: files, folders or globs."),
-) -> None:
-    """Show what a lexicon file would add to the events of a corpus and take from them, event by event."""
+def try_change(file: Path, on: Sequence[str]) -> None:
+    """Print each event of a corpus that a lexicon file would add (+) or drop (-)."""
     before, after = Reader(load()), Reader(load((file,)))
     added = dropped = read = 0
     for story in stories_of(on, before.lexicon):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-
-import typer
+from typing import TYPE_CHECKING, Final
 
 from marsad.cli.console import is_terminal, warn
-from marsad.cli.keep import Keeper
+from marsad.cli.options import Format, by_ending
 from marsad.cli.progress import Progress
-from marsad.cli.tables import StoryPrinter
-from marsad.cli.writers import open_writer
 from marsad.errors import UsageError
 from marsad.gather.options import GatherOptions
 from marsad.lexicon.load import load
@@ -22,138 +18,128 @@ from marsad.model.event import CodedStory
 from marsad.model.news import Drop, DropReason
 from marsad.pipeline import UNREADABLE, Reader, RunCounts
 
-_ALL, _SOME, _NONE = 0, 1, 2
+if TYPE_CHECKING:
+    from marsad.cli.keep import Keeper
+
+__all__ = ["Format", "GatherOptions", "Outcome", "demo", "read"]
+
+ALL, SOME, NONE = 0, 1, 2
+"""Exit codes: how many of the inputs could be read."""
+
+_TOLD: Final = (*UNREADABLE, DropReason.NO_STORY, DropReason.LIST_PAGE)
 
 
-class Format(enum.StrEnum):
-    """How results are written."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to become of coded stories: written to a file or the terminal, kept in a database, or both."""
 
-    TABLE = "table"
-    JSONL = "jsonl"
-    JSON = "json"
-    CSV = "csv"
-    PARQUET = "parquet"
+    form: Format | None = None
+    out: Path | None = None
+    db: str | None = None
+    name_all: bool = False
+
+    @property
+    def chosen(self) -> Format:
+        """The format: as asked, else by the file's ending; a table on a terminal, nothing beside a database."""
+        if self.form is not None:
+            return self.form
+        ending = by_ending(self.out)
+        if ending in {form.value for form in Format}:
+            return Format(ending)
+        if self.out is None and is_terminal():
+            return Format.TABLE
+        return Format.NONE if self.out is None and self.db is not None else Format.JSONL
 
 
-def day(text: str | None) -> date | None:
-    """Return a date given as YYYY-MM-DD; UsageError for anything else."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"--published {text!r} is no date (write it as 2024-05-17)") from error
-
-
-def read(
-    inputs: list[str] = typer.Argument(
-        ..., help="Files, folders, globs, http(s) addresses, or - for standard input.", show_default=False
-    ),
-    form: Format | None = typer.Option(
-        None, "--format", "-f", help="How to write: a table on a terminal, JSONL elsewhere."
-    ),
-    out: Path | None = typer.Option(None, "--output", "-o", help="Write to this file.", dir_okay=False),
-    db: str | None = typer.Option(None, "--db", help="Keep all in this database: a file, or postgresql://…"),
-    published: str | None = typer.Option(
-        None, "--published", help="Publication date (YYYY-MM-DD) of stories that bring none."
-    ),
-    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
-    text_column: str | None = typer.Option(None, "--text-column", help="The column of CSV and Parquet with the text."),
-    max_mb: int = typer.Option(20, "--max-mb", min=1, help="Leave out pages larger than this."),
-    allow_private: bool = typer.Option(False, "--allow-private", help="Fetch from private addresses too."),
-    drops: bool = typer.Option(False, "--drops", help="Name all that was left out, headlines and counters too."),
-) -> None:
-    """Read pages and stories, and print or keep their events."""
-    options = GatherOptions(
-        published=day(published),
-        text_column=text_column,
-        max_bytes=max_mb * 1_000_000,
-        allow_private=allow_private,
-    )
-    chosen = form or (Format.TABLE if out is None and is_terminal() else Format.JSONL)
-    if db is not None and form is None and out is None and not is_terminal():
-        chosen = Format.TABLE
+def read(inputs: Sequence[str], options: GatherOptions, outcome: Outcome, lexicon: Sequence[Path]) -> int:
+    """Read inputs, write and keep what they tell; return the exit code."""
+    if outcome.form is Format.NONE and outcome.db is None:
+        raise UsageError("--format none leaves nothing of what is read (give --db, or another format)")
     counts = RunCounts()
-    reader = Reader(load(tuple(lexicon)))
-    results = reader.read(inputs, options=options, counts=counts)
-    code = run(results, counts, chosen, out, db, name_all=drops)
-    raise typer.Exit(code)
+    results = Reader(load(tuple(lexicon))).read(inputs, options=options, counts=counts)
+    return _run(results, counts, outcome)
 
 
-def demo(
-    db: str | None = typer.Option(None, "--db", help="Keep the demo's stories in this database."),
-    form: Format = typer.Option(Format.TABLE, "--format", "-f", help="How to write."),
-    out: Path | None = typer.Option(None, "--output", "-o", help="Write to this file.", dir_okay=False),
-) -> None:
-    """Read the pages that come with Marsad, and say where to look at what they tell."""
+def demo(outcome: Outcome) -> int:
+    """Read the shipped pages; return the exit code."""
     from marsad.demo import pages
 
     counts = RunCounts()
-    store = db or "marsad-demo.db"
-    run(Reader().read([str(path) for path in pages()], counts=counts), counts, form, out, store)
-    warn(f"\nNow look at it:  marsad serve --db {store}   and open http://127.0.0.1:8017/")
+    code = _run(Reader().read([str(path) for path in pages()], counts=counts), counts, outcome)
+    warn(f"\nNow look at it:  marsad serve --db {outcome.db}   and open http://127.0.0.1:8017/")
+    return code
 
 
-def run(
-    results: Iterable[CodedStory | Drop],
-    counts: RunCounts,
-    form: Format,
-    out: Path | None,
-    db: str | None,
-    *,
-    name_all: bool = False,
-) -> int:
-    """Send results where they belong; return the exit code: 0 all, 1 some, 2 none of the inputs could be read."""
+def _run(results: Iterable[CodedStory | Drop], counts: RunCounts, outcome: Outcome) -> int:
+    """Send results where they belong, say in one line what they were, and return the exit code."""
+    from marsad.cli.writers import open_writer
+
     with ExitStack() as stack:
-        keeper = stack.enter_context(Keeper(db)) if db is not None else None
-        printer = StoryPrinter(out) if form is Format.TABLE else None
-        writer = stack.enter_context(open_writer(form.value, out)) if printer is None else None
-        progress = stack.enter_context(Progress(hidden=printer is not None and out is None))
-        for coded in _stories(results, counts, progress, name_all=name_all):
+        writer = stack.enter_context(open_writer(outcome.chosen, outcome.out))
+        keeper = stack.enter_context(_keeper(outcome.db)) if outcome.db is not None else None
+        progress = stack.enter_context(Progress(hidden=outcome.chosen is Format.TABLE and outcome.out is None))
+        for coded in _stories(results, counts, progress, keeper, name_all=outcome.name_all):
             if keeper is not None:
                 keeper.keep(coded)
-            if printer is not None:
-                printer.add(coded)
-            if writer is not None:
-                writer.add(coded)
-        if printer is not None:
-            printer.close()
-    warn(summary(counts, keeper))
+            writer.add(coded)
+    warn(summary(counts) + (f"; kept in {keeper.name}: {keeper.told()}" if keeper is not None else ""))
+    return exit_code(counts)
+
+
+def exit_code(counts: RunCounts) -> int:
+    """Return 0 when all inputs could be read, 1 when some could, 2 when none gave a story and something was wrong."""
     if not counts.failed:
-        return _ALL
-    return _SOME if counts.stories else _NONE
+        return ALL
+    return SOME if counts.stories else NONE
+
+
+def _keeper(db: str) -> Keeper:
+    from marsad.cli.keep import Keeper
+
+    return Keeper(db, "read")
 
 
 def _stories(
-    results: Iterable[CodedStory | Drop], counts: RunCounts, progress: Progress, *, name_all: bool
+    results: Iterable[CodedStory | Drop],
+    counts: RunCounts,
+    progress: Progress,
+    keeper: Keeper | None,
+    *,
+    name_all: bool,
 ) -> Iterator[CodedStory]:
     """Yield the stories; name each input that could not be read, and with `name_all` every other drop."""
     for result in results:
         progress.step(counts)
         if isinstance(result, CodedStory):
             yield result
-        elif name_all or result.reason in UNREADABLE or result.reason in _TOLD:
-            progress.warn(f"{result.reason}: {result.detail or result.source}")
+            continue
+        if result.reason in _TOLD and keeper is not None:
+            keeper.drop(result)
+        if name_all or result.reason in _TOLD:
+            progress.warn(told(result))
 
 
-_TOLD = (DropReason.NO_STORY, DropReason.LIST_PAGE)
+def told(drop: Drop) -> str:
+    """Return a drop in one line: its reason, the input, and what to do."""
+    line = f"{drop.reason}: {drop.detail or drop.source}"
+    return line if not drop.text else f"{line}: {' '.join(drop.text.split())[:80]}"
 
 
-def summary(counts: RunCounts, keeper: Keeper | None) -> str:
-    """Return the closing line: pages, stories, events, drops by reason, and what was kept."""
-    parts = [f"{counts.pages} pages", f"{counts.stories} stories", f"{counts.events} events"]
-    line = ", ".join(_one(part) for part in parts)
+def summary(counts: RunCounts) -> str:
+    """Return the closing line: pages, stories, events, headlines set apart, and drops by reason."""
+    line = ", ".join(
+        (_many(counts.pages, "page", "pages"), _many(counts.stories, "story", "stories"), _events(counts.events))
+    )
     if counts.related:
-        line += f", {counts.related} related headlines set apart"
+        line += f", {_many(counts.related, 'related headline', 'related headlines')} set apart"
     if counts.drops:
         line += "; left out: " + ", ".join(f"{n} {reason}" for reason, n in sorted(counts.drops.items()))
-    if keeper is not None:
-        line += f"; kept in {keeper.name}: {keeper.told()}"
     return line
 
 
-def _one(part: str) -> str:
-    """Say «1 page» where there is one."""
-    if not part.startswith("1 "):
-        return part
-    return part.removesuffix("ies") + "y" if part.endswith("ies") else part.removesuffix("s")
+def _events(number: int) -> str:
+    return _many(number, "event", "events")
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-
-import typer
 
 from marsad._version import __version__
 from marsad.cli.console import cell, output, warn
@@ -14,13 +13,8 @@ from marsad.pipeline import Reader
 from marsad.store import EventChange, open_store
 
 
-def recode(
-    db: str = typer.Option("marsad.db", "--db", help="The database: a file, or postgresql://…"),
-    lexicon: list[Path] = typer.Option([], "--lexicon", help="Lay your own lexicon file over the shipped one."),
-    everything: bool = typer.Option(False, "--all", help="Also stories that were coded with this code and lexicon."),
-    quiet: bool = typer.Option(False, "--quiet", "-q", help="Print the counts only."),
-) -> None:
-    """Code kept stories anew and show what changed."""
+def recode(db: str, lexicon: Sequence[Path], *, everything: bool, quiet: bool) -> None:
+    """Code kept stories anew; print each event that came, went or changed, and the counts."""
     reader = Reader(load(tuple(lexicon)))
     kinds: Counter[str] = Counter()
     read = 0

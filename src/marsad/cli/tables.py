@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.table import Table
@@ -28,6 +30,15 @@ class StoryPrinter:
         self._file = out.open("w", encoding="utf-8") if out is not None else None
         self._console = Console(file=self._file, width=_FILE_WIDTH, highlight=False) if self._file else output()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
     def add(self, coded: CodedStory) -> None:
         """Print one story."""
         self._head(coded)
@@ -45,11 +56,6 @@ class StoryPrinter:
         if story.source:
             parts.append(f"source: {cell(story.source)}")
         self._console.print(Text("  ".join(part for part in parts if part), style="dim"))
-
-    def close(self) -> None:
-        """Close the file, if there is one."""
-        if self._file is not None:
-            self._file.close()
 
 
 def _table(coded: CodedStory) -> Table:

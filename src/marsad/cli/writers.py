@@ -1,4 +1,4 @@
-"""Data out: JSONL and JSON of stories, CSV and Parquet of events, to a file or to standard output."""
+"""Coded stories out: tables for readers, JSONL and JSON of stories, CSV and Parquet of events, to a file or a pipe."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
 
+from marsad.cli.options import Format
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory
 from marsad.model.record import coded_to_record
@@ -37,8 +38,12 @@ class Writer(Protocol):
         """Write one story."""
 
 
-def open_writer(form: str, out: Path | None) -> Writer:
+def open_writer(form: Format, out: Path | None) -> Writer:
     """Return the writer of a format; a file is put in place only when it is whole."""
+    if form is Format.TABLE:
+        from marsad.cli.tables import StoryPrinter  # which loads what draws tables
+
+        return StoryPrinter(out)
     return _WRITERS[form](out)
 
 
@@ -90,6 +95,13 @@ class _Base:
     def write(self, text: str) -> None:
         """Write text as UTF-8; a lone surrogate becomes a question mark, since no reader of UTF-8 takes it."""
         self.target.stream.write(text.encode("utf-8", "replace"))
+
+
+class _Nothing(_Base):
+    """Writes nowhere: the database beside it is all that is wanted."""
+
+    def add(self, coded: CodedStory) -> None:
+        pass
 
 
 class _Jsonl(_Base):
@@ -188,9 +200,10 @@ def _row(record: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_WRITERS: dict[str, type[_Jsonl | _Json | _Csv | _Parquet]] = {
-    "jsonl": _Jsonl,
-    "json": _Json,
-    "csv": _Csv,
-    "parquet": _Parquet,
+_WRITERS: dict[Format, type[_Nothing | _Jsonl | _Json | _Csv | _Parquet]] = {
+    Format.NONE: _Nothing,
+    Format.JSONL: _Jsonl,
+    Format.JSON: _Json,
+    Format.CSV: _Csv,
+    Format.PARQUET: _Parquet,
 }
