@@ -231,7 +231,7 @@ def test_a_nationality_of_two_states_says_so() -> None:
 def test_every_state_has_an_adjective_or_is_a_small_one() -> None:
     named = {d.country for d in TABLE.demonyms.values()} | {c for d in TABLE.demonyms.values() for c in d.others}
     unnamed = {e.country for e in TABLE.actors.values() if e.kind == "state"} - named
-    assert unnamed <= {"ATG", "CPV", "HKG", "KNA", "PNG", "SLB", "STP", "VCT"}
+    assert unnamed <= {"ATG", "CPV", "GIB", "HKG", "KNA", "MAC", "PNG", "SLB", "STP", "VCT"}
 
 
 @pytest.mark.parametrize(
@@ -367,6 +367,7 @@ def test_two_actors_with_one_full_name_and_overlapping_dates_are_refused(tmp_pat
         ("#: table=roles\nid\tkind\tweight\theads\nowl\tbody\t0\tبومة|-|-|-\n", "no number from 1 to 9"),
         ("#: table=roles\nid\tkind\tweight\theads\nowl\tbody\t1\tبومة\n", "four base forms"),
         ("#: table=roles\nid\tkind\tweight\theads\ttakes\nowl\tbody\t1\tبومة|-|-|-\tmice\n", "complement 'mice'"),
+        ("#: table=roles\nid\tkind\tweight\theads\tneeds\nowl\tbody\t1\tبومة|-|-|-\tmice\n", "need 'mice'"),
         ("#: table=roles\nid\tkind\tweight\theads\nking\tbody\t1\tبومة|-|-|-\n", "given twice"),
     ],
 )

@@ -15,6 +15,7 @@ from marsad.lexicon.actors import RoleEntry, RoleForm
 from marsad.lexicon.letters import fold
 
 _KINDS: Final = frozenset({"person", "body", "group"})
+_NEEDS: Final = frozenset({"", "complement", "name", "nisba", "definite"})
 _TAKES: Final = frozenset({"nisba", "country", "body", "name", "place"})
 
 
@@ -50,6 +51,8 @@ def _entry(row: Row) -> RoleEntry:
     takes = tuple(row.get("takes").split())
     if not set(takes) <= _TAKES:
         raise row.error(f"the complement {row.get('takes')!r} is unknown", f"use {', '.join(sorted(_TAKES))}")
+    if row.get("needs") not in _NEEDS:
+        raise row.error(f"the need {row.get('needs')!r} is unknown", "use complement, name, nisba or definite")
     if not (row.get("weight").isdigit() and 1 <= int(row.get("weight")) <= 9):
         raise row.error(f"the weight {row.get('weight')!r} is no number from 1 to 9", "9 is a head of state")
     return RoleEntry(

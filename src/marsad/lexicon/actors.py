@@ -132,7 +132,8 @@ class RoleEntry(NamedTuple):
     `weight`: 1 (any man in the street) to 9 (head of state); the weightiest role of a phrase gives its code. `takes`:
     which complements it stands with: nisba («الرئيس الروسي»), country («رئيس روسيا»), body («قائد الجيش»), name.
     `office`: key of the state's office or body, so that `office_of(country, office)` is an actor. `group`: civilians
-    protesters fighters … for generic people. `needs`: "complement" for nouns that name nobody when they stand alone.
+    protesters fighters … for generic people. `needs`: what must stand beside the noun for it to name anybody at all:
+    complement, name, nisba, or definite (the article).
     """
 
     id: str
