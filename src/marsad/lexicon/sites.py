@@ -323,10 +323,11 @@ def _kind(file: DataFile, kind: str, group: str) -> LineKind:
 
 def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[str], LineKind, int], ...]:
     found = []
+    joined = "".join(prefix for prefix in _only(parsed, "language").prefixes if len(prefix) == 1)
     for file, data in parsed:
         for group in (one for one in data.phrases if not one.glued):
             words = sorted((fold(phrase).casefold() for phrase in group.phrases), key=len, reverse=True)
-            pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+            pattern = re.compile(rf"(?<!\w)[{joined}]?(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
             found.append((pattern, _kind(file, group.kind, group.id), group.max_words))
     return tuple(found)
 

@@ -10,7 +10,6 @@ from marsad.pages.blocks import Block, Form
 from marsad.pages.drafts import ROLE_REASONS, Draft
 from marsad.pages.lines import content_words
 
-ABOUT: Final = 0.4  # share of a headline's words that its own story repeats in its first paragraphs
 _COHERES: Final = 0.15  # share of a paragraph's words that the story before it has, where it belongs to it
 _FIRST: Final = 3  # paragraphs in which a story repeats its headline
 _LONGEST_RUN: Final = 40  # paragraphs that are counted

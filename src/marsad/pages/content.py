@@ -10,7 +10,7 @@ from typing import Final
 from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form
 from marsad.pages.dates import is_date_line
-from marsad.pages.lines import is_sentence
+from marsad.pages.lines import ABOUT, content_words, is_sentence
 
 _OUTSIDE: Final = frozenset(Role) - {Role.BODY, Role.SUBTITLE}
 _NAMED: Final = 0.4  # the bodies that a site names count where they hold this share of the page's prose
@@ -21,6 +21,7 @@ _LEAD: Final = 3  # blocks above the body among which its first paragraph may st
 _CARDS: Final = 5  # headlines that lead elsewhere; with as many and hardly a story, the page is a list
 _TEASER: Final = 60  # words of the running text under a headline that leads elsewhere
 _SHORT: Final = 10  # words; shorter paragraphs beside a story are no part of it
+_AKIN: Final = 0.12  # share of a paragraph's content words that the story beside it has, where it belongs to it
 _GROUPS: Final = 3  # as many teasers make a list of them
 _TOLD: Final = 15  # words of running text that are no teaser; a page with fewer is a list
 _BEFORE: Final = 20  # words of running text above a comments label; with fewer it is a counter above the story
@@ -48,7 +49,7 @@ def mark_zone(blocks: Sequence[Block], sites: SiteTable) -> Look:
         if not teasers:
             return Look.NOTHING
         told = prose
-    chosen = _named_bodies(blocks, told) or _densest(blocks, told)
+    chosen = _named_bodies(blocks, told) or _densest(blocks, told, sites)
     for at in chosen:
         blocks[at].zone = True
     _take_lead(blocks, chosen)
@@ -135,7 +136,7 @@ def _named_bodies(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
     return sorted(heads.union(inside))  # with the headings of further stories between two bodies
 
 
-def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
+def _densest(blocks: Sequence[Block], prose: Sequence[Block], sites: SiteTable) -> list[int]:
     """Return the blocks inside the element whose near paragraphs hold most prose.
 
     The score is Readability's: a paragraph counts in full for the element round it, by half for the next, and so on.
@@ -157,15 +158,47 @@ def _densest(blocks: Sequence[Block], prose: Sequence[Block]) -> list[int]:
     best = max(scores, key=lambda number: (scores[number], number))
     path = next(block.path for block in prose if best in block.path)
     for number in reversed(path[: path.index(best)]):
-        if totals[number] >= _CLIMB * totals[best] and _is_even(prose, best, number):
+        if totals[number] >= _CLIMB * totals[best] and _is_story_too(blocks, best, number, prose, sites):
             best = number
     return _trimmed(blocks, [at for at, block in enumerate(blocks) if best in block.path], set(map(id, prose)))
 
 
-def _is_even(prose: Sequence[Block], inner: int, outer: int) -> bool:
-    """Tell whether what the outer element adds is story too: paragraphs as long as a story's, and no links in them."""
+def _is_story_too(blocks: Sequence[Block], inner: int, outer: int, prose: Sequence[Block], sites: SiteTable) -> bool:
+    """Tell whether what the outer element adds is story: paragraphs of some length, without links, of the same matter.
+
+    A paragraph under a heading of its own, which it repeats, is of a further story (a digest, a live blog); one as deep
+    as the inner element's only paragraph is wrapped like it.
+    """
     added = [block for block in prose if outer in block.path and inner not in block.path]
-    return sum(block.words >= _SHORT and block.linked < 0.1 for block in added) * 2 > len(added)
+    long = [block for block in added if block.words >= _SHORT and block.linked < 0.1]
+    if len(long) * 2 <= len(added):
+        return False
+    within = [block for block in prose if inner in block.path]
+    matter = content_words(" ".join(block.text for block in within), sites)
+    depth = len(within[0].path) if len(within) == 1 else -1
+    headed = _headed(blocks, sites)
+    akin = sum(len(block.path) == depth or id(block) in headed or _shares(block, matter, sites) for block in long)
+    return akin * 2 > len(long)
+
+
+def _shares(block: Block, matter: set[str], sites: SiteTable) -> bool:
+    words = content_words(block.text, sites)
+    return len(words & matter) >= _AKIN * len(words)
+
+
+def _headed(blocks: Sequence[Block], sites: SiteTable) -> set[int]:
+    """Return the ids of paragraphs that stand below a heading whose words their first ones repeat."""
+    found: set[int] = set()
+    heading: set[str] = set()
+    accepted = False
+    for block in blocks:
+        if block.level:
+            heading, accepted = content_words(block.text, sites), False
+        elif block.prose and heading:
+            accepted = accepted or len(heading & content_words(block.text, sites)) >= ABOUT * len(heading)
+            if accepted:
+                found.add(id(block))
+    return found
 
 
 def _trimmed(blocks: Sequence[Block], inside: list[int], prose: set[int]) -> list[int]:

@@ -92,7 +92,7 @@ def cut_date(text: str, sites: SiteTable) -> tuple[str, str]:
         if word[0].isdigit() or fold(word).strip(",;،") in sites.dates.weekdays:
             rest = " ".join(words[at:])
             if is_date_line(rest, sites):
-                while at and fold(words[at - 1]).strip("|-–:") in ("", *sites.dates.fillers):
+                while at and fold(words[at - 1]).strip("|-–—:/•") in ("", *sites.dates.fillers):
                     at -= 1
                 return " ".join(words[:at]), rest
             break

@@ -68,7 +68,7 @@ _PROPERTIES: Final = {
 _VOID: Final = frozenset({"embed", "input"})  # have no end tag
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
-_NO_BREAK: Final = "\ufeff"
+_INVISIBLE: Final = {0x200B: None, 0xFEFF: None}  # editors leave them at the head of paragraphs
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
 _SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
 _AHEAD: Final = 24  # tags and texts in which a box shows its heading
@@ -358,11 +358,13 @@ class _Reader:
         if not self._parts:
             return
         text = _plain("".join(self._parts))
+        if "\u200b" in text or "\ufeff" in text:
+            text = text.translate(_INVISIBLE)
         self._parts.clear()
         self._link_start = 0
         for part in self._parted(text):
             words = part.split()
-            if words and words != [_NO_BREAK]:
+            if words:
                 self._add(" ".join(words), len(words))
         self._links.clear()
         self._link_letters, self._stamp = 0, ""

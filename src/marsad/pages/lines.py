@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _GAPS: Final = re.compile(r"[\s|/•·]+")
 _NUMBERS: Final = re.compile(r"[\d\s.,+%kKmM]+")
 _VARIANTS: Final = tuple((variant, letter) for variant, letter in FOLDED.items() if "\u0621" <= variant <= "\u064a")
+ABOUT: Final = 0.4  # share of a headline's content words that its own story repeats in its first paragraphs
 _LABEL_LINE: Final = 26  # words; a longer line is no label, counter or headline behind a label without a colon
 _SHORT_LINE: Final = 12  # words; nor is a longer one that ends with a full stop
 _LONG_LINE: Final = 60  # words; no label or phrase of a site is in a line as long as this

@@ -13,6 +13,7 @@ from marsad.lexicon.sites import SiteTable
 from marsad.pages.blocks import Block, Form
 from marsad.pages.lines import is_prose, is_sentence
 
+_MARKDOWN: Final = re.compile(r"^\s*#{1,6}\s+|\*\*|__|[\u200b\ufeff]")  # headings, bold, invisible marks
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 _WRAP_LOW, _WRAP_HIGH, _WRAP_LINES = 40, 110, 4  # characters of the margin, lines that show it
@@ -25,7 +26,8 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
     margin = _margin(text)
     lines = _unwrapped(text, margin) if margin else text.split("\n")
     blocks = []
-    for line in lines:
+    for written in lines:
+        line = _MARKDOWN.sub("", written)
         bullet = _BULLET.match(line)
         words = (line[bullet.end() :] if bullet else line).strip()
         if words:

@@ -14,7 +14,7 @@ from resiliparse.parse.html import HTMLTree
 from marsad.errors import UnreadableInputError
 from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.news import Drop, DropReason, Page, RelatedLink, Story
-from marsad.pages.about import ABOUT, best_title, overlap
+from marsad.pages.about import best_title, overlap
 from marsad.pages.apart import DEADLINE, has_long_tag, is_heavy, read_apart
 from marsad.pages.blocks import Block
 from marsad.pages.content import Look, mark_zone
@@ -23,7 +23,7 @@ from marsad.pages.drafts import Birth, Draft
 from marsad.pages.encoding import decode
 from marsad.pages.html import html_blocks
 from marsad.pages.language import other_language
-from marsad.pages.lines import content_words
+from marsad.pages.lines import ABOUT, content_words
 from marsad.pages.metadata import Meta, read_meta, site_beside
 from marsad.pages.plain import text_blocks
 from marsad.pages.source import read_source

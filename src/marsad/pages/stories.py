@@ -14,11 +14,11 @@ from typing import Final
 from marsad.lexicon.letters import fold
 from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason
-from marsad.pages.about import ABOUT, best_title, coheres, cohesion, overlap, run_of
+from marsad.pages.about import best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import is_date_line
+from marsad.pages.dates import cut_date, is_date_line
 from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft, Mode
-from marsad.pages.lines import Line, is_sentence
+from marsad.pages.lines import ABOUT, Line, is_sentence
 
 _BRIDGE: Final = 4  # short blocks in a row that still lie inside a story
 _LIST: Final = 40  # short blocks below a paragraph that ends with a colon: the list that it announces
@@ -176,14 +176,10 @@ class Splitter:
                 self._here.take_tags(Block(line.value, links=block.links), self.sites)
         elif self._draft is None:
             return
-        elif line.kind is LineKind.COMMENTS and line.page:
+        elif line.page or line.kind is LineKind.LISTING:
             self._flush_queue()
             self._flush_tail()
-            self._mode = Mode.COMMENTS
-        elif line.kind is LineKind.LISTING:
-            self._flush_queue()
-            self._flush_tail()
-            self._mode = Mode.LISTING
+            self._mode = Mode.COMMENTS if line.kind is LineKind.COMMENTS else Mode.LISTING
 
     # source, byline, date, tags
 
@@ -256,10 +252,17 @@ class Splitter:
         elif mode is Mode.TAGS and block.words <= 6 and not block.level:
             self._here.take_tags(block, self.sites)
             self._drop(at, DropReason.LABEL, block.text)
+        elif self._is_signed(block):
+            self._here.take_byline(block.text, self.sites)
         else:
             if block.level == 1 and block.zone and self._draft is not None and self._draft.paragraphs:
                 self._next = Draft(at, Birth.SECTION)
             self._pending.append(at)
+
+    def _is_signed(self, block: Block) -> bool:
+        """Tell whether a line above the text is a name with a date behind it."""
+        above = not self._here.paragraphs and not block.level and block.words <= 16
+        return above and bool(cut_date(block.text, self.sites)[1])
 
     def _bare_related(self, at: int, block: Block) -> None:
         """Queue a headline below a related label; below the main text a heading of the site ends the list."""
@@ -387,7 +390,7 @@ class Splitter:
         headlines = [n for n in self._pending if self.blocks[n].headline]
         headline = self.blocks[headlines[-1]] if headlines else None
         about = overlap(self.blocks, at, headline.text, self.sites) if headline is not None else 0.0
-        if self._mode is not Mode.COMMENTS and not draft.closed and headline is None:
+        if self._mode is Mode.TAGS and not draft.closed and headline is None:
             self._mode = Mode.STORY
             self._append(block)
         elif about >= ABOUT and run.paragraphs >= 2 and run.words >= _MIN_SECOND:
