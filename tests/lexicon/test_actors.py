@@ -128,6 +128,11 @@ def test_a_name_that_says_only_a_role_asks_for_context_unless_its_line_is_sure()
     assert needs("الكنيست", "isr.parliament") == ""
 
 
+def test_a_common_first_name_is_nobodys_surname_unless_its_line_says_so() -> None:
+    assert found("محمد") == found("أحمد") == set()
+    assert "yem.ali-abdullah-saleh" in found("صالح")
+
+
 def test_the_longest_name_wins() -> None:
     words = norms("مجلس الأمن التابع للأمم المتحدة يجتمع")
     assert TABLE.match(words, 0)[0] == 5

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -35,6 +35,7 @@ from marsad.lexicon.load import DataFile
 _HEADS_OF_STATE: Final = frozenset(
     ("president", "king", "emir", "sultan", "prime-minister", "supreme-leader", "crown-prince", "secretary-general")
 )
+_COMMON_FIRST_NAME: Final = 6  # persons of the lexicon who bear it
 _ID: Final = re.compile(r"[a-z0-9-]+\.[a-z0-9.-]+")
 TABLES: Final = ("actors", "states", "bodies", "demonyms", "roles", "portfolios")
 
@@ -183,8 +184,11 @@ class _Builder:
         """Ask for context where a name is also a common word, a nationality or a first name, or just names a role."""
         article = fold(self.words.article)
         persons = (entry for entry in self.actors.values() if entry.kind == "person" and " " in entry.name)
-        words |= {key.partition(" ")[0] for entry in persons for key in self.words.keys(entry.name)}
+        first = Counter(key.partition(" ")[0] for entry in persons for key in self.words.keys(entry.name))
+        words |= set(first)
         for key, entries in self.names.items():
+            if first[key] >= _COMMON_FIRST_NAME:  # «محمد» alone is nobody's surname unless its line says so
+                entries[:] = [entry for entry in entries if entry.kind_of_name != "surname" or entry.needs]
             bare = key.removeprefix(article)
             plain = all(part in words or part.removeprefix(article) in words for part in key.split(" "))
             for i, entry in enumerate(entries):
