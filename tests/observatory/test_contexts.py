@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 from jinja2 import meta
 
-from marsad.observatory import contexts
+from marsad.observatory import contexts, parts
 from marsad.observatory.render import environment
 
 FRAME = {field.name for field in fields(contexts.Frame)}
@@ -47,11 +47,11 @@ def test_every_field_of_a_part_is_shown_somewhere(templates):
     """Fields of the records inside a page (`card.when`) are used by some template."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in templates.glob("*.html"))
     shown = set(re.findall(r"\.(\w+)", text)) | set(re.findall(r'\["(\w+)"\]', text))
-    inner = [v for v in vars(contexts).values() if isinstance(v, type) and v not in contexts.PAGES.values()]
+    inner = [v for v in vars(parts).values() if isinstance(v, type)]
     unused = {
         f"{kind.__name__}.{field.name}"
         for kind in inner
-        if kind.__module__ == contexts.__name__ and kind is not contexts.Frame
+        if kind.__module__ == parts.__name__
         for field in fields(kind)
         if field.name not in shown
     }

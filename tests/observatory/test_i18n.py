@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 
 from marsad.model.event import QuadClass, Status
-from marsad.observatory import contexts
+from marsad.observatory import contexts, parts
 from marsad.observatory.i18n import LANGUAGES, TRANSLATORS, catalogue
 from marsad.observatory.render import HERE
 from marsad.observatory.site import SECTIONS
@@ -143,10 +143,10 @@ def test_no_arabic_word_stands_in_the_code():
         assert not arabic.search(body), path
 
 
-def test_contexts_are_all_documented():
-    for name in vars(contexts):
-        kind = getattr(contexts, name)
-        if isinstance(kind, type) and kind.__module__ == contexts.__name__:
+@pytest.mark.parametrize("module", [contexts, parts], ids=["contexts", "parts"])
+def test_contexts_are_all_documented(module):
+    for name, kind in vars(module).items():
+        if isinstance(kind, type) and kind.__module__ == module.__name__:
             assert kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "("), name
 
 

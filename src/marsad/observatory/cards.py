@@ -8,7 +8,7 @@ from itertools import groupby
 from marsad.model.event import CodedStory, Event, Participant
 from marsad.model.mention import Count, DateValue, PlaceMention
 from marsad.model.text import Span
-from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.filters import quad_name
 from marsad.observatory.highlight import Mark, Run, clip, marks_of, paragraphs, runs
 from marsad.observatory.i18n import Translator
@@ -19,10 +19,10 @@ from marsad.store.views import EventRow, StoryRow
 _SENTENCE = 420
 
 
-def event_card(ask: Ask, row: EventRow) -> c.EventCard:
+def event_card(ask: Ask, row: EventRow) -> p.EventCard:
     """Return an event of the store as a card; its sentence is marked from the spans that the store kept."""
     quad = quad_name(row.quad)
-    return c.EventCard(
+    return p.EventCard(
         id=row.id,
         href=ask.urls.event(row.id),
         story_href=ask.urls.story(row.story.id, row.id),
@@ -61,11 +61,11 @@ def _moved(span: Span, base: int) -> Span:
     return Span(span.start - base, span.end - base)
 
 
-def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> c.EventCard:
+def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> p.EventCard:
     """Return an event of a coded story as a card beside its text; `kept` tells that the store has it."""
     quad = quad_name(event.quad)
     story = coded.story
-    return c.EventCard(
+    return p.EventCard(
         id=event.id,
         href=ask.urls.event(event.id) if kept else "",
         story_href=f"#t-{event.id}",
@@ -88,14 +88,14 @@ def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> c.Ev
     )
 
 
-def sides(ask: Ask, members: Iterable[Participant]) -> tuple[c.Side, ...]:
+def sides(ask: Ask, members: Iterable[Participant]) -> tuple[p.Side, ...]:
     """Return the sides of an event, each once by name and code."""
-    found: dict[tuple[str, str], c.Side] = {}
+    found: dict[tuple[str, str], p.Side] = {}
     for member in members:
         label, key = ask.names.participant(member)
         href = ask.urls.actor(key) if key else ""
         language = ask.t.language if ask.t.language == "ar" or label.isascii() else "ar"
-        found.setdefault((label, key), c.Side(label, member.code, href, member.text, language))
+        found.setdefault((label, key), p.Side(label, member.code, href, member.text, language))
     return tuple(found.values())
 
 
@@ -135,17 +135,17 @@ def _range(t: Translator, count: Count) -> str:
     return f"{about}\u2264{t.number(count.high)}" if count.high is not None else "?"
 
 
-def by_day(ask: Ask, rows: Sequence[EventRow]) -> tuple[c.DayGroup, ...]:
+def by_day(ask: Ask, rows: Sequence[EventRow]) -> tuple[p.DayGroup, ...]:
     """Group events, which come sorted by day, under their days."""
     return tuple(
-        c.DayGroup(ask.t.day(day) or ask.t("story.undated"), tuple(event_card(ask, row) for row in group))
+        p.DayGroup(ask.t.day(day) or ask.t("story.undated"), tuple(event_card(ask, row) for row in group))
         for day, group in groupby(rows, key=lambda row: row.day)
     )
 
 
-def story_row(ask: Ask, row: StoryRow, why: Sequence[str] = ()) -> c.StoryRow:
+def story_row(ask: Ask, row: StoryRow, why: Sequence[str] = ()) -> p.StoryRow:
     """Return a story in a list."""
-    return c.StoryRow(
+    return p.StoryRow(
         id=row.id,
         href=ask.urls.story(row.id),
         title=story_title(row),
@@ -161,13 +161,13 @@ def story_title(row: StoryRow) -> str:
     return row.title or f"{row.lead.split(chr(10))[0][:120]}…"
 
 
-def story_view(ask: Ask, coded: CodedStory, *, kept: bool) -> c.StoryView:
+def story_view(ask: Ask, coded: CodedStory, *, kept: bool) -> p.StoryView:
     """Return a story to be shown with its evidence marked."""
     story, text = coded.story, coded.story.text
     marks = [m for event in coded.events for m in marks_of(event, event.id, quad_name(event.quad))]
     groups = paragraphs(runs(text, marks))
     language = story.language or "ar"
-    return c.StoryView(
+    return p.StoryView(
         title=story.title or "",
         subtitle=story.subtitle or "",
         lang=language,
@@ -177,10 +177,10 @@ def story_view(ask: Ask, coded: CodedStory, *, kept: bool) -> c.StoryView:
         paragraphs=tuple(tuple(group) for group in groups),
         events=tuple(coded_card(ask, event, coded, kept=kept) for event in coded.events),
         quotations=tuple(
-            c.QuoteRow(shown(q.span.of(text)), q.speaker or "") for q in coded.mentions.quotations if q.direct
+            p.QuoteRow(shown(q.span.of(text)), q.speaker or "") for q in coded.mentions.quotations if q.direct
         ),
         rejected=tuple(
-            c.RejectedRow(one.trigger.of(text), ask.names.type(one.type), one.reason) for one in coded.rejected
+            p.RejectedRow(one.trigger.of(text), ask.names.type(one.type), one.reason) for one in coded.rejected
         ),
         notes=(*story.notes, *coded.mentions.notes, *coded.notes),
     )
@@ -196,8 +196,8 @@ def _facts(t: Translator, coded: CodedStory) -> tuple[str, ...]:
 def event_text(ask: Ask, row: EventRow, link: str) -> str:
     """Return an event as text to paste: who did what to whom, the sentence, where it stands."""
     names = ask.names
-    actors = names.joined(names.participant(p)[0] for p in row.actors) or ask.t("event.nobody")
-    recipients = names.joined(names.participant(p)[0] for p in row.recipients)
+    actors = names.joined(names.participant(side)[0] for side in row.actors) or ask.t("event.nobody")
+    recipients = names.joined(names.participant(side)[0] for side in row.recipients)
     arrow = f" {ask.t('event.arrow')} {recipients}" if recipients else ""
     mode = names.mode(row.type, row.mode)
     label = names.type(row.type) + (f" · {mode}" if mode else "")
@@ -214,8 +214,8 @@ def story_text(ask: Ask, coded: CodedStory, link: str) -> str:
     parts = [story.title or "", " · ".join(_facts(ask.t, coded)), link, ""]
     for event in coded.events:
         names = ask.names
-        actors = names.joined(names.participant(p)[0] for p in event.actors) or ask.t("event.nobody")
-        recipients = names.joined(names.participant(p)[0] for p in event.recipients)
+        actors = names.joined(names.participant(side)[0] for side in event.actors) or ask.t("event.nobody")
+        recipients = names.joined(names.participant(side)[0] for side in event.recipients)
         arrow = f" {ask.t('event.arrow')} {recipients}" if recipients else ""
         parts.append(f"{actors}{arrow} [{names.type(event.type)}]")
         if event.evidence:

@@ -18,9 +18,10 @@ from marsad.errors import MarsadError
 from marsad.model.event import CodedStory
 from marsad.observatory import cite, tables
 from marsad.observatory.cite import Reference
-from marsad.observatory.contexts import Alternate, Frame, Link, Shared
+from marsad.observatory.contexts import Frame
 from marsad.observatory.filters import Filters
 from marsad.observatory.i18n import LANGUAGES, TRANSLATORS, Translator
+from marsad.observatory.parts import Alternate, Link, Shared
 from marsad.observatory.render import render, static_versions
 from marsad.observatory.tables import Table
 from marsad.observatory.urls import EXTENSIONS, Urls

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.svg.timeline import Bar
@@ -52,7 +53,7 @@ def actors(ask: Ask) -> Answer:
             rows=tuple(_ranked(ask, row, most) for row in listing.rows),
             words=words,
             levels=tuple(
-                c.Link(ask.t(f"actors.level_{name}"), ask.urls.actors(q=words, level=name), name == level)
+                p.Link(ask.t(f"actors.level_{name}"), ask.urls.actors(q=words, level=name), name == level)
                 for name in _LEVELS
             ),
             older=ask.urls.actors(**query, offset=listing.next) if listing.next else "",
@@ -71,10 +72,10 @@ def actor_table(rows: Iterable[ActorRow]) -> Table:
     return Table(_COLUMNS, ({name: getattr(row, name) for name in names} for row in rows))
 
 
-def _ranked(ask: Ask, row: ActorRow, most: int) -> c.BarRow:
+def _ranked(ask: Ask, row: ActorRow, most: int) -> p.BarRow:
     total = row.as_actor + row.as_recipient
     label = ask.t("actors.sides", given=row.as_actor, received=row.as_recipient)
-    return c.BarRow(
+    return p.BarRow(
         label=actor_name(ask, row),
         href=ask.urls.actor(row.key),
         bar=hbars.two_bar(row.as_actor, row.as_recipient, most, label=label),
@@ -133,7 +134,7 @@ def profile_record(profile: ActorProfile) -> dict[str, object]:
     }
 
 
-def _page(ask: Ask, profile: ActorProfile, name: str, events: tuple[c.EventCard, ...]) -> c.ActorPage:
+def _page(ask: Ask, profile: ActorProfile, name: str, events: tuple[p.EventCard, ...]) -> c.ActorPage:
     row, t = profile.row, ask.t
     key = row.key
     bars = _bars(ask, profile)
@@ -144,9 +145,9 @@ def _page(ask: Ask, profile: ActorProfile, name: str, events: tuple[c.EventCard,
         facts=tuple(_facts(ask, profile)),
         wikidata=profile.wikidata or "",
         kpis=(
-            c.Kpi(t.number(row.as_actor), t("kpi.outgoing", n=row.as_actor), ask.urls.events(actor=key)),
-            c.Kpi(t.number(row.as_recipient), t("kpi.incoming", n=row.as_recipient), ask.urls.events(recipient=key)),
-            c.Kpi(t.number(len(profile.partners)), t("kpi.partners", n=len(profile.partners)), "#partners"),
+            p.Kpi(t.number(row.as_actor), t("kpi.outgoing", n=row.as_actor), ask.urls.events(actor=key)),
+            p.Kpi(t.number(row.as_recipient), t("kpi.incoming", n=row.as_recipient), ask.urls.events(recipient=key)),
+            p.Kpi(t.number(len(profile.partners)), t("kpi.partners", n=len(profile.partners)), "#partners"),
         ),
         timeline=charts.chart(ask, bars, name, grain="month") if bars else None,
         partners=tuple(_partners(ask, key, profile.partners[:_PARTNERS])),
@@ -181,18 +182,18 @@ def _bars(ask: Ask, profile: ActorProfile) -> list[Bar]:
     ]
 
 
-def _facts(ask: Ask, profile: ActorProfile) -> Iterable[c.Pair]:
+def _facts(ask: Ask, profile: ActorProfile) -> Iterable[p.Pair]:
     row = profile.row
     if is_code(row.key):
-        yield c.Pair(ask.t("actor.code"), row.key, code=True)
+        yield p.Pair(ask.t("actor.code"), row.key, code=True)
     if row.country and row.country != row.key:
-        yield c.Pair(ask.t("map.country"), ask.names.country(row.country))
+        yield p.Pair(ask.t("map.country"), ask.names.country(row.country))
     other = row.name_en if ask.t.language == "ar" else row.name
     if other:
-        yield c.Pair(ask.t("actor.also"), other)
+        yield p.Pair(ask.t("actor.also"), other)
 
 
-def _partners(ask: Ask, key: str, partners: Iterable[Partner]) -> Iterable[c.BarRow]:
+def _partners(ask: Ask, key: str, partners: Iterable[Partner]) -> Iterable[p.BarRow]:
     rows = list(partners)
     most = max((partner.given + partner.received for partner in rows), default=1)
     for partner in rows:
@@ -200,7 +201,7 @@ def _partners(ask: Ask, key: str, partners: Iterable[Partner]) -> Iterable[c.Bar
         total = partner.given + partner.received
         mean = (partner.given * partner.given_score + partner.received * partner.received_score) / (total or 1)
         quad = "mc" if mean >= 0 else "mx"
-        yield c.BarRow(
+        yield p.BarRow(
             label=ask.names.actor(partner.key),
             href=ask.urls.relation(key, partner.key),
             bar=hbars.plain_bar(total, most, label=label, quad=quad),
@@ -210,6 +211,6 @@ def _partners(ask: Ask, key: str, partners: Iterable[Partner]) -> Iterable[c.Bar
         )
 
 
-def _members(ask: Ask, members: Iterable[ActorRow]) -> Iterable[c.Link]:
+def _members(ask: Ask, members: Iterable[ActorRow]) -> Iterable[p.Link]:
     for row in list(members)[:_MEMBERS]:
-        yield c.Link(actor_name(ask, row), ask.urls.actor(row.key), count=ask.t.number(row.as_actor + row.as_recipient))
+        yield p.Link(actor_name(ask, row), ask.urls.actor(row.key), count=ask.t.number(row.as_actor + row.as_recipient))

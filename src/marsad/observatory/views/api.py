@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
 
 
@@ -27,10 +28,10 @@ def described(ask: Ask) -> Answer:
     )
 
 
-def _endpoint(method: str, path: str, operation: dict[str, Any]) -> c.Endpoint:
+def _endpoint(method: str, path: str, operation: dict[str, Any]) -> p.Endpoint:
     content = operation["responses"].get("200", {}).get("content", {})
     example = content.get("application/json", {}).get("example")
-    return c.Endpoint(
+    return p.Endpoint(
         method=method.upper(),
         path=path,
         summary=f"{operation['summary']}. {operation.get('description', '')}".strip(),
@@ -39,7 +40,7 @@ def _endpoint(method: str, path: str, operation: dict[str, Any]) -> c.Endpoint:
     )
 
 
-def _parameters(operation: dict[str, Any]) -> Iterable[c.Pair]:
+def _parameters(operation: dict[str, Any]) -> Iterable[p.Pair]:
     for parameter in operation.get("parameters", ()):
         description = parameter.get("description") or parameter.get("schema", {}).get("description") or ""
-        yield c.Pair(parameter["name"], description)
+        yield p.Pair(parameter["name"], description)

@@ -8,7 +8,7 @@ from typing import Final
 
 from marsad.model.event import EventType
 from marsad.model.relation import Relation
-from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.filters import quad_name
 from marsad.observatory.site import Ask
 from marsad.observatory.svg import bars as hbars
@@ -61,7 +61,7 @@ def relation_bars(ask: Ask, relation: Relation) -> list[Bar]:
 
 def chart(
     ask: Ask, bars: Sequence[Bar], what: str, *, grain: str, half: bool = False, ceiling: tuple[int, int] = (0, 0)
-) -> c.Chart | None:
+) -> p.Chart | None:
     """Draw bars in both widths; None where there is nothing to draw."""
     if not any(one.up or one.down for one in bars):
         return None
@@ -79,7 +79,7 @@ def chart(
             direction=ask.t.direction,
         )
 
-    return c.Chart(drawn(_HALF_WIDE if half else WIDE), drawn(NARROW))  # type: ignore[arg-type]
+    return p.Chart(drawn(_HALF_WIDE if half else WIDE), drawn(NARROW))  # type: ignore[arg-type]
 
 
 def fitting_grain(bars_first: str, bars_last: str) -> str:
@@ -97,12 +97,12 @@ def split_label(ask: Ask, counts: Mapping[str, int]) -> str:
     return ask.t("chart.split", **counts)
 
 
-def type_bars(ask: Ask, tallies: Iterable[tuple[str, int]], link: Callable[[str], str]) -> tuple[c.BarRow, ...]:
+def type_bars(ask: Ask, tallies: Iterable[tuple[str, int]], link: Callable[[str], str]) -> tuple[p.BarRow, ...]:
     """Return a ranking of event types, each in the colour of its quad class."""
     rows = sorted((pair for pair in tallies if pair[1]), key=lambda pair: (-pair[1], pair[0]))
     most = rows[0][1] if rows else 1
     return tuple(
-        c.BarRow(
+        p.BarRow(
             label=ask.names.type(name),
             href=link(name),
             bar=hbars.plain_bar(count, most, label=ask.t("count.events", n=count), quad=quad_of_type(ask, name)),

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.tables import Column, Table, columns
 from marsad.observatory.views.rows import event_table
@@ -28,10 +29,10 @@ def span_words(ask: Ask, first: date | None, last: date | None) -> str:
     return ask.t("cluster.span", first=ask.t.day(first), last=ask.t.day(last))
 
 
-def cluster_row(ask: Ask, row: ClusterRow) -> c.ClusterRow:
+def cluster_row(ask: Ask, row: ClusterRow) -> p.ClusterRow:
     """Return a cluster in a list."""
     cluster = row.cluster
-    return c.ClusterRow(
+    return p.ClusterRow(
         href=ask.urls.cluster(cluster.id),
         label=cluster.label,
         stories=ask.t("count.stories", n=row.size),
@@ -139,10 +140,10 @@ def _joined(detail: ClusterDetail, rows: Sequence[EventRow]) -> list[list[EventR
     return sorted((group for group in groups.values() if len(group) > 1), key=len, reverse=True)
 
 
-def _account(ask: Ask, group: Sequence[EventRow]) -> c.Account:
+def _account(ask: Ask, group: Sequence[EventRow]) -> p.Account:
     what = ask.names.joined(ask.t(f"cluster.{name}") for name in _differences(group))
     differ = ask.t("cluster.differ", what=what) if what else ""
-    return c.Account(tuple(cards.event_card(ask, row) for row in group), differ)
+    return p.Account(tuple(cards.event_card(ask, row) for row in group), differ)
 
 
 def _differences(group: Sequence[EventRow]) -> Iterable[str]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from marsad.lexicon.frames import Frame
 from marsad.model.event import EventType, QuadClass
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.filters import QUAD_NAMES, quad_name
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.tables import Column, Table, columns
@@ -27,14 +28,14 @@ def codebook(ask: Ask) -> Answer:
     counts = _frame_counts(ask)
     seen = {tally.value: tally.events for tally in ask.reader.facets().types}
     groups = tuple(
-        c.QuadGroup(
+        p.QuadGroup(
             short,
             ask.t(f"quad.{short}"),
             tuple(_tile(ask, one, counts, seen) for one in EventType if ontology.quad(one) is quad),
         )
         for quad, short in QUAD_NAMES.items()
     )
-    contexts = tuple(c.Pair(ask.names.context(name), info.definition) for name, info in ontology.contexts.items())
+    contexts = tuple(p.Pair(ask.names.context(name), info.definition) for name, info in ontology.contexts.items())
     return Answer(
         "codebook.html",
         c.CodebookPage(groups, contexts),
@@ -52,9 +53,9 @@ def _frame_counts(ask: Ask) -> dict[EventType, int]:
     return counts
 
 
-def _tile(ask: Ask, one: EventType, counts: dict[EventType, int], seen: dict[str, int]) -> c.TypeTile:
+def _tile(ask: Ask, one: EventType, counts: dict[EventType, int], seen: dict[str, int]) -> p.TypeTile:
     info = ask.names.ontology.type(one)
-    return c.TypeTile(
+    return p.TypeTile(
         href=ask.urls.codebook(one.value),
         name=one.value,
         label=ask.names.type(one),
@@ -101,9 +102,9 @@ def codebook_type(ask: Ask, name: str) -> Answer:
         quad=quad_name(info.quad),
         quad_label=t(f"quad.{quad_name(info.quad)}"),
         facts=(
-            c.Pair(t("codebook.score"), t.decimal(info.score), code=True),
-            c.Pair(t("codebook.cameo"), info.cameo, code=True),
-            c.Pair(t("codebook.recipient"), needs),
+            p.Pair(t("codebook.score"), t.decimal(info.score), code=True),
+            p.Pair(t("codebook.cameo"), info.cameo, code=True),
+            p.Pair(t("codebook.recipient"), needs),
         ),
         modes=tuple(_modes(ask, one)),
         frames=tuple(_frame(ask, frame) for frame in frames),
@@ -121,9 +122,9 @@ def codebook_type(ask: Ask, name: str) -> Answer:
     )
 
 
-def _modes(ask: Ask, one: EventType) -> Iterable[c.ModeRow]:
+def _modes(ask: Ask, one: EventType) -> Iterable[p.ModeRow]:
     for mode in ask.names.ontology.type(one).modes.values():
-        yield c.ModeRow(
+        yield p.ModeRow(
             name=mode.name,
             label=ask.names.mode(one, mode.name),
             definition=ask.names.meaning(mode.definition, one.value, mode.name)[0],
@@ -134,10 +135,10 @@ def _modes(ask: Ask, one: EventType) -> Iterable[c.ModeRow]:
         )
 
 
-def _frame(ask: Ask, frame: Frame) -> c.FrameRow:
+def _frame(ask: Ask, frame: Frame) -> p.FrameRow:
     examples = ask.names.frames.examples.get(frame.id, ())
     sides = (("event.actor", frame.slots.actor), ("event.recipient", frame.slots.recipient))
-    return c.FrameRow(
+    return p.FrameRow(
         id=frame.id,
         words=frame.pattern or frame.lemma,
         mode_label=ask.names.mode(frame.type, frame.mode),

@@ -9,6 +9,7 @@ from typing import Final
 from marsad.model.event import Event
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.cite import Reference
 from marsad.observatory.filters import Filters, day_of, quad_name
 from marsad.observatory.highlight import Run, clip, marks_of
@@ -49,7 +50,7 @@ def events(ask: Ask) -> Answer:
             "until": day_of(filters.until, last=True),
         },
         hidden=tuple(
-            c.Option(name, value) for name, value in filters.pairs() if name not in {"q", "with", "since", "until"}
+            p.Option(name, value) for name, value in filters.pairs() if name not in {"q", "with", "since", "until"}
         ),
         stories=tuple(cards.story_row(ask, row) for row in stories),
         all_stories=ask.urls.stories(q=filters.q),
@@ -105,11 +106,11 @@ def describe(ask: Ask, filters: Filters) -> str:
     return ask.names.joined(parts) or ask.t("feed.all")
 
 
-def active_filters(ask: Ask, filters: Filters, builder: str) -> tuple[c.Link, ...]:
+def active_filters(ask: Ask, filters: Filters, builder: str) -> tuple[p.Link, ...]:
     """Return a link a filter in force that takes it away; `builder` names the page in `Urls`."""
     build = getattr(ask.urls, builder)
     return tuple(
-        c.Link(
+        p.Link(
             f"{ask.t(f'facet.{name}')}: {value_label(ask, name, value)}",
             build(**filters.without(name, value).query()),
         )
@@ -117,7 +118,7 @@ def active_filters(ask: Ask, filters: Filters, builder: str) -> tuple[c.Link, ..
     )
 
 
-def facet_groups(ask: Ask, filters: Filters, facets: Facets) -> Iterable[c.FacetGroup]:
+def facet_groups(ask: Ask, filters: Filters, facets: Facets) -> Iterable[p.FacetGroup]:
     """Yield the facets that still tell something: values that occur, and those in force."""
     groups: Sequence[tuple[str, Iterable[Tally]]] = (
         ("quad", [Tally(quad_name(tally.value), tally.events) for tally in facets.quads]),
@@ -131,7 +132,7 @@ def facet_groups(ask: Ask, filters: Filters, facets: Facets) -> Iterable[c.Facet
         shown = [tally for tally in tallies if tally.events]
         values = tuple(_facet_link(ask, filters, name, tally) for tally in shown)
         if len(values) > 1 or any(link.current for link in values):
-            yield c.FacetGroup(name, ask.t(f"facet.{name}"), values)
+            yield p.FacetGroup(name, ask.t(f"facet.{name}"), values)
 
 
 def _at_least(bands: Sequence[Tally]) -> list[Tally]:
@@ -144,13 +145,13 @@ def _at_least(bands: Sequence[Tally]) -> list[Tally]:
     return found
 
 
-def _facet_link(ask: Ask, filters: Filters, name: str, tally: Tally) -> c.Link:
+def _facet_link(ask: Ask, filters: Filters, name: str, tally: Tally) -> p.Link:
     current = any(pair == (name, tally.value) for pair in filters.pairs())
     changed = filters.without(name, tally.value) if current else filters.having(name, tally.value)
     label = (
         f"\u2265 {ask.t.percent(float(tally.value))}" if name == "certainty" else value_label(ask, name, tally.value)
     )
-    return c.Link(label, ask.urls.events(**changed.query()), current, ask.t.number(tally.events))
+    return p.Link(label, ask.urls.events(**changed.query()), current, ask.t.number(tally.events))
 
 
 def event(ask: Ask, event_id: str) -> Answer:
@@ -199,7 +200,7 @@ def _event_page(ask: Ask, detail: EventDetail, whole: Event) -> c.EventPage:
         proofs=tuple(_proofs(ask, detail, whole)),
         sides=tuple(_sides(ask, whole)),
         steps=tuple(
-            c.StepRow(step.stage, step.rule, step.span.of(text) if step.span else "", step.result)
+            p.StepRow(step.stage, step.rule, step.span.of(text) if step.span else "", step.result)
             for step in whole.steps
         ),
         facts=tuple(_facts(ask, detail.row)),
@@ -208,7 +209,7 @@ def _event_page(ask: Ask, detail: EventDetail, whole: Event) -> c.EventPage:
     )
 
 
-def _proofs(ask: Ask, detail: EventDetail, whole: Event) -> Iterable[c.Proof]:
+def _proofs(ask: Ask, detail: EventDetail, whole: Event) -> Iterable[p.Proof]:
     quad = quad_name(whole.quad)
     text = detail.coded.story.text
     marks = list(marks_of(whole, whole.id, quad))
@@ -216,10 +217,10 @@ def _proofs(ask: Ask, detail: EventDetail, whole: Event) -> Iterable[c.Proof]:
         runs: Sequence[Run] = clip(text, place.sentence, marks, limit=2000)
         known = ask.names.frames.get(place.frame)
         href = ask.urls.frame(known.type.value, known.id) if known else ""
-        yield c.Proof(tuple(runs), place.frame, href, place.construction)
+        yield p.Proof(tuple(runs), place.frame, href, place.construction)
 
 
-def _sides(ask: Ask, whole: Event) -> Iterable[tuple[str, c.Side, str]]:
+def _sides(ask: Ask, whole: Event) -> Iterable[tuple[str, p.Side, str]]:
     roles = (
         (ask.t("event.actor"), whole.actors),
         (ask.t("event.recipient"), whole.recipients),
@@ -231,24 +232,24 @@ def _sides(ask: Ask, whole: Event) -> Iterable[tuple[str, c.Side, str]]:
             yield role, shown, member.slot
 
 
-def _facts(ask: Ask, row: EventRow) -> Iterable[c.Pair]:
+def _facts(ask: Ask, row: EventRow) -> Iterable[p.Pair]:
     t = ask.t
-    yield c.Pair(t("event_page.status"), t(f"status.{row.status.value}"))
+    yield p.Pair(t("event_page.status"), t(f"status.{row.status.value}"))
     if row.date:
-        yield c.Pair(t("event_page.date"), t.date_value(row.date))
+        yield p.Pair(t("event_page.date"), t.date_value(row.date))
     if row.place:
         country = ask.names.country(row.place.country) if row.place.country else ""
-        yield c.Pair(t("event_page.place"), ask.names.joined(x for x in (cards.place_name(t, row.place), country) if x))
+        yield p.Pair(t("event_page.place"), ask.names.joined(x for x in (cards.place_name(t, row.place), country) if x))
     if row.counts:
-        yield c.Pair(t("event_page.counts"), ask.names.joined(cards.count_words(t, row.counts)))
-    yield c.Pair("PLOVER", f"{row.type.value}{' ' + row.mode if row.mode else ''}", code=True)
-    yield c.Pair(t("event_page.cameo"), row.cameo, code=True)
-    yield c.Pair(t("event_page.score"), t.decimal(row.score), code=True)
-    yield c.Pair(t("event_page.goldstein"), t.decimal(row.goldstein), code=True)
-    yield c.Pair(t("event_page.id"), row.id, code=True)
+        yield p.Pair(t("event_page.counts"), ask.names.joined(cards.count_words(t, row.counts)))
+    yield p.Pair("PLOVER", f"{row.type.value}{' ' + row.mode if row.mode else ''}", code=True)
+    yield p.Pair(t("event_page.cameo"), row.cameo, code=True)
+    yield p.Pair(t("event_page.score"), t.decimal(row.score), code=True)
+    yield p.Pair(t("event_page.goldstein"), t.decimal(row.goldstein), code=True)
+    yield p.Pair(t("event_page.id"), row.id, code=True)
 
 
-def _others(ask: Ask, detail: EventDetail) -> Iterable[c.Twin]:
+def _others(ask: Ask, detail: EventDetail) -> Iterable[p.Twin]:
     """Yield the events of other stories that were judged to be this one."""
     for judgement in detail.judgements:
         if judgement.verdict.value != "same":
@@ -256,4 +257,4 @@ def _others(ask: Ask, detail: EventDetail) -> Iterable[c.Twin]:
         other = judgement.b if judgement.a == detail.row.id else judgement.a
         found = ask.reader.event(other)
         if found is not None and found.row.id != detail.row.id:
-            yield c.Twin(cards.event_card(ask, found.row), in_words(ask.t, ask.names, judgement.why))
+            yield p.Twin(cards.event_card(ask, found.row), in_words(ask.t, ask.names, judgement.why))

@@ -6,6 +6,7 @@ from typing import Final
 
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.views import charts
@@ -54,7 +55,7 @@ def overview(ask: Ask) -> Answer:
     )
 
 
-def _kpis(ask: Ask, found: Overview) -> tuple[c.Kpi, ...]:
+def _kpis(ask: Ask, found: Overview) -> tuple[p.Kpi, ...]:
     t, urls = ask.t, ask.urls
     rows = (
         ("events", found.events, urls.events()),
@@ -62,10 +63,10 @@ def _kpis(ask: Ask, found: Overview) -> tuple[c.Kpi, ...]:
         ("actors", found.actors, urls.actors()),
         ("outlets", found.outlets, urls.sources()),
     )
-    return tuple(c.Kpi(t.number(n), t(f"kpi.{name}", n=n), href) for name, n, href in rows)
+    return tuple(p.Kpi(t.number(n), t(f"kpi.{name}", n=n), href) for name, n, href in rows)
 
 
-def _timeline(ask: Ask, found: Overview) -> c.Chart | None:
+def _timeline(ask: Ask, found: Overview) -> p.Chart | None:
     bars = [
         charts.bar(
             ask,
@@ -78,7 +79,7 @@ def _timeline(ask: Ask, found: Overview) -> c.Chart | None:
     return charts.chart(ask, bars, ask.t("overview.title"), grain="day") if bars else None
 
 
-def _mover(ask: Ask, mover: Mover) -> c.MoverRow:
+def _mover(ask: Ask, mover: Mover) -> p.MoverRow:
     t = ask.t
     change = mover.events - mover.before
     words = t("mover.same") if not change else t("mover.more" if change > 0 else "mover.less", n=abs(change))
@@ -86,7 +87,7 @@ def _mover(ask: Ask, mover: Mover) -> c.MoverRow:
     quad = "mc" if mover.score >= 0 else "mx"
     label = f"{ask.names.actor(mover.actor)} {t('event.arrow')} {ask.names.actor(mover.recipient)}"
     moved = mover.events * mover.score - mover.before * mover.score_before
-    return c.MoverRow(
+    return p.MoverRow(
         label=label,
         href=ask.urls.relation(mover.actor, mover.recipient),
         spark=hbars.pair_bar(mover.before, mover.events, most, quad=quad, label=words),
@@ -96,10 +97,10 @@ def _mover(ask: Ask, mover: Mover) -> c.MoverRow:
     )
 
 
-def _sources(ask: Ask, found: Overview) -> tuple[c.BarRow, ...]:
+def _sources(ask: Ask, found: Overview) -> tuple[p.BarRow, ...]:
     most = max((row.stories for row in found.sources), default=1)
     return tuple(
-        c.BarRow(
+        p.BarRow(
             label=row.outlet,
             href=ask.urls.events(outlet=row.outlet),
             bar=hbars.plain_bar(row.stories, most, label=ask.t("count.stories", n=row.stories)),

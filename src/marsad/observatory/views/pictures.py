@@ -8,6 +8,7 @@ from typing import Final
 import pyarrow as pa
 
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.svg import network as drawing
@@ -44,7 +45,7 @@ def network(ask: Ask) -> Answer:
         chart=_drawn(ask, nodes, edges, int(size)) if kept else None,
         rows=tuple(_row(ask, pair, listed[0].events) for pair in listed),
         sizes=tuple(
-            c.Link(one, ask.urls.network(**{**filters.query(), "most": one}), one == size)
+            p.Link(one, ask.urls.network(**{**filters.query(), "most": one}), one == size)
             for one in sorted(SIZES, key=int)
         ),
         active=active_filters(ask, filters, "network"),
@@ -85,16 +86,16 @@ def _edge(ask: Ask, pair: Pair) -> drawing.Edge:
     return drawing.Edge(pair.a, pair.b, pair.events, share, ask.urls.relation(pair.a, pair.b), title)
 
 
-def _drawn(ask: Ask, nodes: Sequence[Node], edges: Sequence[drawing.Edge], most: int) -> c.Chart:
+def _drawn(ask: Ask, nodes: Sequence[Node], edges: Sequence[drawing.Edge], most: int) -> p.Chart:
     label = ask.t("network.title")
     wide_nodes, wide_edges = drawing.strongest(nodes, edges, most)
     few_nodes, few_edges = drawing.strongest(nodes, edges, min(most, _PHONE))
     wide = drawing.network(wide_nodes, wide_edges, label=label)
-    return c.Chart(wide, drawing.network(few_nodes, few_edges, label=label, size=drawing.NARROW))
+    return p.Chart(wide, drawing.network(few_nodes, few_edges, label=label, size=drawing.NARROW))
 
 
-def _row(ask: Ask, pair: Pair, most: int) -> c.BarRow:
-    return c.BarRow(
+def _row(ask: Ask, pair: Pair, most: int) -> p.BarRow:
+    return p.BarRow(
         label=pair_label(ask, pair.a, pair.b),
         href=ask.urls.relation(pair.a, pair.b),
         bar=hbars.split_bar(pair.split, label=pair_words(ask, pair), most=most),
@@ -126,7 +127,7 @@ def world(ask: Ask) -> Answer:
     context = c.MapPage(
         chart=_map(ask, places, shaded, region) if places or shaded else None,
         regions=tuple(
-            c.Link(ask.t(f"map.regions.{name}"), ask.urls.map(**{**filters.query(), "region": name}), name == region)
+            p.Link(ask.t(f"map.regions.{name}"), ask.urls.map(**{**filters.query(), "region": name}), name == region)
             for name in worldmap.REGIONS
         ),
         rows=tuple(_place_row(ask, point, points[0].events) for point in points[:_ROWS]),
@@ -143,14 +144,14 @@ def world(ask: Ask) -> Answer:
     )
 
 
-def _map(ask: Ask, places: Sequence[worldmap.Place], shaded: Sequence[worldmap.Country], region: str) -> c.Chart:
+def _map(ask: Ask, places: Sequence[worldmap.Place], shaded: Sequence[worldmap.Country], region: str) -> p.Chart:
     label = ask.t("map.title")
     named = _NAMED.get(region, 12)
     wide = worldmap.worldmap(places, shaded, region=region, label=label, names=named)
     narrow = worldmap.worldmap(
         places, shaded, region=region, label=label, width=worldmap.NARROW, names=named // 2, narrow=True
     )
-    return c.Chart(wide, narrow)
+    return p.Chart(wide, narrow)
 
 
 def _place_href(ask: Ask, point: PlacePoint) -> str:
@@ -176,9 +177,9 @@ def _place(ask: Ask, point: PlacePoint) -> worldmap.Place:
     )
 
 
-def _place_row(ask: Ask, point: PlacePoint, most: int) -> c.BarRow:
+def _place_row(ask: Ask, point: PlacePoint, most: int) -> p.BarRow:
     counts = quads_of((tally.value, tally.events) for tally in point.by_quad)
-    return c.BarRow(
+    return p.BarRow(
         label=place_label(ask, point),
         href=_place_href(ask, point),
         bar=hbars.split_bar(counts, label=ask.t("chart.split", **counts), most=most),

@@ -12,6 +12,7 @@ from marsad.errors import UsageError
 from marsad.model.relation import Relation
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.svg.timeline import Bar
@@ -61,10 +62,10 @@ def pair_label(ask: Ask, a: str, b: str) -> str:
     return ask.t("relation.title", a=ask.names.actor(a), b=ask.names.actor(b))
 
 
-def known_names(ask: Ask) -> tuple[c.Option, ...]:
+def known_names(ask: Ask) -> tuple[p.Option, ...]:
     """Return the actors that a form offers, by what they are called."""
     rows = ask.reader.actors(level="head", limit=_NAMES).rows
-    return tuple(c.Option(row.key, ask.names.actor(row.key)) for row in rows)
+    return tuple(p.Option(row.key, ask.names.actor(row.key)) for row in rows)
 
 
 def resolve(ask: Ask, words: str) -> str:
@@ -102,7 +103,7 @@ def relations(ask: Ask) -> Answer:
     pairs = pairs_of(ask.reader.network(ask.filters.to_store(), limit=_EDGES))
     most = pairs[0].events if pairs else 1
     rows = tuple(
-        c.BarRow(
+        p.BarRow(
             label=pair_label(ask, pair.a, pair.b),
             href=ask.urls.relation(pair.a, pair.b),
             bar=hbars.split_bar(pair.split, label=pair_words(ask, pair), most=most),
@@ -146,12 +147,12 @@ def relation(ask: Ask, a: str, b: str) -> Answer:
             _pair_view(ask, one, both, ceiling, half=len(keys) > 1) for one, both in zip(keys, series, strict=True)
         ),
         grains=tuple(
-            c.Link(ask.t(charts.PERIODS[name]), ask.urls.relation(a, b, **{**query, "grain": name}), name == grain)
+            p.Link(ask.t(charts.PERIODS[name]), ask.urls.relation(a, b, **{**query, "grain": name}), name == grain)
             for name in charts.GRAINS
         ),
         events=tuple(cards.event_card(ask, row) for row in events),
         action=ask.urls.relation(a, b),
-        hidden=(c.Option("grain", grain),),
+        hidden=(p.Option("grain", grain),),
         other=second or ("", ""),
         names=known_names(ask),
     )
@@ -204,11 +205,11 @@ def _ceiling(series: Iterable[tuple[Relation, Relation]]) -> tuple[int, int]:
 
 def _pair_view(
     ask: Ask, pair: tuple[str, str], both: tuple[Relation, Relation], ceiling: tuple[int, int], *, half: bool
-) -> c.PairView:
+) -> p.PairView:
     a, b = pair
     bars = [charts.relation_bars(ask, one) for one in both]
     span = _span(bars)
-    return c.PairView(
+    return p.PairView(
         label=pair_label(ask, a, b),
         href=ask.urls.relation(a, b),
         a=_side(ask, a, linked=span is not None),
@@ -219,8 +220,8 @@ def _pair_view(
     )
 
 
-def _side(ask: Ask, key: str, *, linked: bool) -> c.Side:
-    return c.Side(ask.names.actor(key), key, ask.urls.actor(key) if linked else "", label_lang=ask.t.language)
+def _side(ask: Ask, key: str, *, linked: bool) -> p.Side:
+    return p.Side(ask.names.actor(key), key, ask.urls.actor(key) if linked else "", label_lang=ask.t.language)
 
 
 def _span(bars: Sequence[Sequence[Bar]]) -> tuple[Bar, Bar] | None:
@@ -238,7 +239,7 @@ def padded(bars: list[Bar], span: tuple[Bar, Bar] | None) -> list[Bar]:
     return sorted([*bars, *ends], key=lambda bar: bar.day)
 
 
-def _direction(ask: Ask, found: Relation, bars: list[Bar], ceiling: tuple[int, int], *, half: bool) -> c.DirectionView:
+def _direction(ask: Ask, found: Relation, bars: list[Bar], ceiling: tuple[int, int], *, half: bool) -> p.DirectionView:
     a, b = found.actor, found.recipient
     label = ask.t("relation.from_to", a=ask.names.actor(a), b=ask.names.actor(b))
     total = sum(point.events for point in found.series)
@@ -248,7 +249,7 @@ def _direction(ask: Ask, found: Relation, bars: list[Bar], ceiling: tuple[int, i
         for name, count in point.by_type:
             types[name] = types.get(name, 0) + count
     pair = f"{a},{b}"
-    return c.DirectionView(
+    return p.DirectionView(
         label=label,
         total=ask.t("count.events", n=total),
         tone=ask.t.decimal(tone) if total else "",

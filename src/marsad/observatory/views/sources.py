@@ -7,6 +7,7 @@ from typing import Final
 import pyarrow as pa
 
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
 from marsad.observatory.svg import bars as hbars
 from marsad.observatory.tables import Column, Table, columns
@@ -25,7 +26,7 @@ def sources(ask: Ask) -> Answer:
     t = ask.t
     context = c.SourcesPage(
         tuple(
-            c.SourceRow(
+            p.SourceRow(
                 label=row.outlet,
                 href=ask.urls.events(outlet=row.outlet),
                 stories=t.number(row.stories),

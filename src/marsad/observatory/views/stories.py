@@ -8,6 +8,7 @@ from typing import Final
 from marsad.model.event import CodedStory
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
+from marsad.observatory import parts as p
 from marsad.observatory.cite import Reference
 from marsad.observatory.filters import day_of
 from marsad.observatory.reasons import in_words
@@ -39,7 +40,7 @@ def stories(ask: Ask) -> Answer:
         older=ask.urls.stories(**query, cursor=listing.next) if listing.next else "",
         newest=ask.urls.stories(**query) if cursor else "",
         active=tuple(
-            c.Link(
+            p.Link(
                 f"{ask.t(f'facet.{name}')}: {value_label(ask, name, value)}",
                 ask.urls.stories(**{k: v for k, v in query.items() if k != name}),
             )
@@ -75,7 +76,7 @@ def story(ask: Ask, story_id: str) -> Answer:
         similar=tuple(
             cards.story_row(ask, row, in_words(ask.t, ask.names, similar.why)) for similar, row in detail.similar
         ),
-        cluster=c.Link(ask.t("story.cluster", label=cluster.label), ask.urls.cluster(cluster.id)) if cluster else None,
+        cluster=p.Link(ask.t("story.cluster", label=cluster.label), ask.urls.cluster(cluster.id)) if cluster else None,
     )
     return Answer(
         "story.html",
@@ -90,7 +91,7 @@ def story(ask: Ask, story_id: str) -> Answer:
     )
 
 
-def _titled(view: c.StoryView, title: str) -> c.StoryView:
+def _titled(view: p.StoryView, title: str) -> p.StoryView:
     return replace(view, title=title)
 
 
