@@ -13,7 +13,7 @@ from marsad.gather.files import gather
 from marsad.lexicon import hygiene
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DATA, Lexicon, load, shipped_files
-from marsad.model.doc import Pos
+from marsad.model.doc import Analysis, Pos
 from marsad.model.event import CodedStory, Event
 from marsad.model.news import Page, Story
 from marsad.pages import read_page
@@ -66,7 +66,7 @@ def find(word: str, lexicon: Sequence[Path]) -> None:
     """Print the readings of a word, the actors of that name, and the frames it opens."""
     table = load(tuple(lexicon))
     out = output()
-    analyses = arabic.analyzer(table).word(word).analyses if " " not in word.strip() else ()
+    analyses = _readings(word.strip(), table)
     for reading in analyses:
         features = " ".join(value for value in reading.features if value)
         clitics = "+".join(part for part in (reading.proclitics, reading.enclitic) if part)
@@ -89,6 +89,12 @@ def find(word: str, lexicon: Sequence[Path]) -> None:
                 )
     if not analyses and fold(word).strip() not in table.actors.names:
         raise UsageError(f"{word!r} is no word, name or lemma of the lexicon")
+
+
+def _readings(word: str, table: Lexicon) -> tuple[Analysis, ...]:
+    """Return what the word lists know of one word; of several words together they know nothing."""
+    found = () if " " in word else arabic.analyzer(table).word(word).analyses
+    return tuple(reading for reading in found if reading.pos is not Pos.UNKNOWN)
 
 
 def unknown(inputs: Sequence[str], most: int, lexicon_files: Sequence[Path]) -> None:
