@@ -175,7 +175,7 @@ def _known_story(
         paragraphs = [paragraphs[0], "تفاصيل ومواقف", *paragraphs[1:-1], tweet, "خلفية", paragraphs[-1]]
     if layout["file"].startswith("seedlike") and n == 0:
         title = None
-    dated = layout.get("date", False) and not (kind == "two" and n == 1)
+    dated = layout.get("date", False) and not (kind in ("two", "briefs") and n > 0)
     return Known(
         tuple(paragraphs), title, when.date() if dated else None, story["source"] if layout.get("source") else None
     )

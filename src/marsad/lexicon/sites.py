@@ -102,6 +102,7 @@ class DateWords(NamedTuple):
     evening: frozenset[str]
     weekdays: frozenset[str]
     fillers: frozenset[str]
+    issue: frozenset[str]
     known: frozenset[str]
 
 
@@ -346,7 +347,12 @@ def _phrase_words(parsed: list[tuple[DataFile, SiteFile]]) -> frozenset[str]:
 def _dates(data: DateLines) -> DateWords:
     months = _months(data)
     lists = (data.weekdays, data.morning, data.evening, data.fillers, data.hijri, data.ago, *data.ago_units.values())
-    known = {part for words in (*lists, months, data.utc) for word in words for part in fold(word).casefold().split()}
+    known = {
+        part
+        for words in (*lists, months, data.utc, data.issue)
+        for word in words
+        for part in fold(word).casefold().split()
+    }
     return DateWords(
         months=months,
         named=_named_date(months, data),
@@ -355,6 +361,7 @@ def _dates(data: DateLines) -> DateWords:
         evening=_folded(data.evening),
         weekdays=_folded(data.weekdays),
         fillers=_folded(data.fillers),
+        issue=_folded(data.issue),
         known=frozenset(known),
     )
 

@@ -85,6 +85,7 @@ class DateLines(_Strict):
     fillers: list[str]
     between: list[str]
     utc: list[str]
+    issue: list[str]
     hijri: list[str]
     ago: list[str]
     ago_units: dict[str, list[str]]

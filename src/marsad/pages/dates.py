@@ -85,6 +85,11 @@ def is_date_line(text: str, sites: SiteTable) -> bool:
     return strange * 4 <= len(letters) and bool(_CLOCK.search(folded) or _named(folded, words) or _numeric(folded))
 
 
+def is_issue_line(text: str, sites: SiteTable) -> bool:
+    """Tell whether a line dates a newspaper's issue, and with it every story in it."""
+    return is_date_line(text, sites) and not sites.dates.issue.isdisjoint(fold(text).split())
+
+
 def cut_date(text: str, sites: SiteTable) -> tuple[str, str]:
     """Split a byline from the date behind it: «بواسطة فلان في 16 مارس 2023» -> («فلان», «16 مارس 2023»)."""
     words = text.split()

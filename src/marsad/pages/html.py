@@ -66,9 +66,12 @@ _PROPERTIES: Final = {
     "comment": Role.COMMENTS,
 }
 _VOID: Final = frozenset({"embed", "input"})  # have no end tag
+_BOLD: Final = frozenset({"b", "strong"})
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 _INVISIBLE: Final = {0x200B: None, 0xFEFF: None}  # editors leave them at the head of paragraphs
+_BROKEN_LINE: Final = 50  # letters; a line that <br> breaks at a margin has more
+_LONG_HEADING: Final = 18  # words; a heading with more is a paragraph set large
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
 _SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
 _AHEAD: Final = 24  # tags and texts in which a box shows its heading
@@ -141,6 +144,7 @@ class _Reader:
     _pieces: list[str] = field(default_factory=list)
     _place: tuple[int, int] = (0, 0)  # a piece, and where in the source it begins
     _pictured: bool = False
+    _bold_end: int = -1  # how many parts there were when the last bold words ended
     _ahead: str = ""  # the first words of a menu that is about to open
     _spans: list[int] = field(default_factory=list)  # depths of unmarked inline elements inside a marked one
 
@@ -215,8 +219,11 @@ class _Reader:
             return self._open_inline(tag)
         elif act is _Act.PICTURE:
             self._pictured = True
-        elif self._spans:
-            self._close_inline()
+        else:
+            if tag.name in _BOLD:
+                self._bold_end = len(self._parts)
+            if self._spans:
+                self._close_inline()
         return False
 
     def _open(self, tag: _Tag) -> bool:
@@ -310,11 +317,13 @@ class _Reader:
         self._href = None
 
     def _break(self) -> None:
-        """End the paragraph at a second <br>, or at one after a full sentence."""
-        before = "".join(self._parts[-3:]).rstrip(" \t")
-        if before.endswith("\n") or is_sentence(before[-20:]):
+        """End the paragraph at a <br> after a sentence, after bold words, or after a line too short to be broken."""
+        before = "".join(self._parts).rstrip(" \t")
+        line = before[before.rfind("\n") + 1 :].strip()
+        bold = self._bold_end == len(self._parts)
+        if bold or len(line) < _BROKEN_LINE or is_sentence(line[-20:]):
             self._flush()
-        elif before:
+        else:
             self._parts.append("\n")
 
     # blocks
@@ -384,6 +393,7 @@ class _Reader:
 
     def _add(self, text: str, words: int) -> None:
         element = self._stack[-1] if self._stack else _ROOT
+        level = self._level if self._level < 2 or words < _LONG_HEADING else 0
         linked = min(1.0, self._link_letters / len(text))
         if self._href is not None and not self._links:
             linked = 1.0  # a link round the whole block
@@ -397,8 +407,8 @@ class _Reader:
         self.blocks.append(
             Block(
                 text,
-                Form.HEADING if self._level else element.form or Form.LOOSE,
-                self._level,
+                Form.HEADING if level else element.form or (Form.PARAGRAPH if self._level else Form.LOOSE),
+                level,
                 role,
                 linked,
                 tuple(self._links),
@@ -406,13 +416,13 @@ class _Reader:
                 element.article,
                 element.body,
                 words=words,
-                prose=linked < 0.5 and not self._level and is_prose(text, words, self.sites),
+                prose=linked < 0.5 and not level and is_prose(text, words, self.sites),
                 stamp=self._stamp,
                 anchor=self._anchor,
                 pictured=self._pictured,
             )
         )
-        self._pictured = False
+        self._pictured, self._bold_end = False, -1
 
 
 _FORMS: Final = {"p": Form.PARAGRAPH, "blockquote": Form.PARAGRAPH, "li": Form.ITEM}

@@ -14,6 +14,7 @@ from marsad.pages.blocks import Block, Form
 from marsad.pages.lines import is_prose, is_sentence
 
 _MARKDOWN: Final = re.compile(r"^\s*#{1,6}\s+|\*\*|__|[\u200b\ufeff]")  # headings, bold, invisible marks
+_NUMBERED: Final = re.compile(r"^\d{1,2}\s?[.)\-–]\s+(?=\D)")  # of a headline in a digest
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◾■►▶‣∙·*]|[-–—](?=\s))\s*")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 _WRAP_LOW, _WRAP_HIGH, _WRAP_LINES = 40, 110, 4  # characters of the margin, lines that show it
@@ -28,6 +29,7 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
     blocks = []
     for written in lines:
         line = _MARKDOWN.sub("", written)
+        line = line if is_sentence(line) else _NUMBERED.sub("", line.lstrip())
         bullet = _BULLET.match(line)
         words = (line[bullet.end() :] if bullet else line).strip()
         if words:

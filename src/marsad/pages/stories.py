@@ -16,7 +16,7 @@ from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason
 from marsad.pages.about import best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import cut_date, is_date_line
+from marsad.pages.dates import cut_date, is_date_line, is_issue_line
 from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft, Mode
 from marsad.pages.lines import ABOUT, Line, is_sentence
 
@@ -79,7 +79,8 @@ class Splitter:
         """Keep a date that stands straight above the title, for the case that none stands below; drop the rest."""
         short = block.words <= 20 and block.linked < 0.5
         near = at >= self.title_at - _NEAR and (block.role is Role.DATE or is_date_line(block.text, self.sites))
-        if short and (near or (block.role is Role.DATE and self._is_beside(block))):
+        beside = block.role is Role.DATE and self._is_beside(block)
+        if short and (near or beside or is_issue_line(block.text, self.sites)):
             self._above.append(DateLine(block.text, block.stamp))
         else:
             self._drop(at, _reason(block), block.text)
