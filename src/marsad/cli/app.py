@@ -70,6 +70,7 @@ def read(
     ] = None,
     max_mb: MaxMb = 20,
     allow_private: Private = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Read in this many processes.")] = 1,
     drops: Annotated[
         bool, typer.Option("--drops", help="Name all that was left out, headlines and counters too.")
     ] = False,
@@ -81,7 +82,7 @@ def read(
         published=day(published), text_column=text_column, max_bytes=max_mb * 1_000_000, allow_private=allow_private
     )
     outcome = verb.Outcome(form, out, db, name_all=drops)
-    raise typer.Exit(verb.read(inputs, options, outcome, lexicon))
+    raise typer.Exit(verb.read(inputs, options, outcome, lexicon, workers=workers))
 
 
 @app.command()

@@ -51,12 +51,19 @@ class Outcome:
         return Format.NONE if self.out is None and self.db is not None else Format.JSONL
 
 
-def read(inputs: Sequence[str], options: GatherOptions, outcome: Outcome, lexicon: Sequence[Path]) -> int:
-    """Read inputs, write and keep what they tell; return the exit code."""
+def read(
+    inputs: Sequence[str], options: GatherOptions, outcome: Outcome, lexicon: Sequence[Path], *, workers: int = 1
+) -> int:
+    """Read inputs in one or more processes, write and keep what they tell; return the exit code."""
     if outcome.form is Format.NONE and outcome.db is None:
         raise UsageError("--format none leaves nothing of what is read (give --db, or another format)")
     counts = RunCounts()
-    results = Reader(load(tuple(lexicon))).read(inputs, options=options, counts=counts)
+    if workers > 1:
+        from marsad.scale import read_parallel
+
+        results = read_parallel(inputs, options, lexicon, workers, counts=counts)
+    else:
+        results = Reader(load(tuple(lexicon))).read(inputs, options=options, counts=counts)
     return _run(results, counts, outcome)
 
 

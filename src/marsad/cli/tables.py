@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +21,7 @@ _COLOURS = {
     QuadClass.MATERIAL_CONFLICT: "red",
 }
 _FILE_WIDTH = 160
+_NARROW = 110  # columns; a narrower terminal would break words inside cells, so events stand below each other there
 _COLUMNS = (("event", 2, 11), ("actors", 5, 10), ("recipients", 5, 10), ("setting", 3, 10), ("evidence", 12, 20))
 
 
@@ -44,6 +46,9 @@ class StoryPrinter:
         self._head(coded)
         if not coded.events:
             self._console.print("  no events", style="dim")
+        elif self._console.width < _NARROW:
+            for event in coded.events:
+                self._console.print(_card(event, coded.story.text))
         else:
             self._console.print(_table(coded))
         self._console.print()
@@ -71,6 +76,27 @@ def _table(coded: CodedStory) -> Table:
             _evidence(event, coded.story.text),
         )
     return table
+
+
+def _card(event: Event, story: str) -> Padding:
+    """Return an event as a block of lines."""
+    kind = Text(event.type.value, style=f"bold {_COLOURS[event.quad]}")
+    kind.append(f" {event.mode}" if event.mode else "", style=_COLOURS[event.quad])
+    kind.append("".join(f"  {word}" for word in (event.status.value, event.date.iso if event.date else "") if word))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    rows = (
+        ("who", _sides(event.actors)),
+        ("to whom", _sides(event.recipients)),
+        ("where", Text(cell(event.place.name)) if event.place else None),
+        ("says", Text(cell(event.attributed_to.text)) if event.attributed_to else None),
+        ("words", _evidence(event, story)),
+    )
+    for label, value in rows:
+        if value:
+            grid.add_row(label, value)
+    return Padding(Group(kind, Padding(grid, (0, 0, 0, 2))), (0, 0, 1, 2))
 
 
 def _kind(event: Event) -> Text:
