@@ -20,6 +20,7 @@ MOST: Final = 8
 _LEADING: Final = 14  # heaviest words of a story that lead to others
 _BUSY: Final = 600  # latest stories behind one word that are looked at
 _COMPARED: Final = 60  # candidates that are compared in full
+_DIGITS: Final = 6
 _WORDS, _ACTORS, _PLACES, _ACTS = 0.78, 0.08, 0.06, 0.08  # shares of the nearness
 
 
@@ -32,13 +33,16 @@ class Nearness:
 
 
 def nearness(a: Features, b: Features) -> float:
-    """Return how near two stories are; what either of them lacks altogether neither helps nor harms."""
+    """Return how near two stories are; what either of them lacks altogether neither helps nor harms.
+
+    It is rounded: sums of floats depend on the order of the words, which differs between a kept story and a new one.
+    """
     score, whole = _WORDS * cosine(a, b), _WORDS
     for share, one, two in ((_ACTORS, a.actors, b.actors), (_PLACES, a.places, b.places), (_ACTS, a.acts, b.acts)):
         if one and two:
             score += share * len(one & two) / len(one | two)
             whole += share
-    return score / whole
+    return round(score / whole, _DIGITS)
 
 
 def cosine(a: Features, b: Features) -> float:
