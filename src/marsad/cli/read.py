@@ -26,7 +26,7 @@ __all__ = ["Format", "GatherOptions", "Outcome", "demo", "read"]
 ALL, SOME, NONE = 0, 1, 2
 """Exit codes: how many of the inputs could be read."""
 
-_TOLD: Final = (*UNREADABLE, DropReason.NO_STORY, DropReason.LIST_PAGE)
+TOLD: Final = (*UNREADABLE, DropReason.NO_STORY, DropReason.LIST_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def _run(results: Iterable[CodedStory | Drop], counts: RunCounts, outcome: Outco
         progress = stack.enter_context(Progress(hidden=outcome.chosen is Format.TABLE and outcome.out is None))
         for coded in _stories(results, counts, progress, keeper, name_all=outcome.name_all):
             if keeper is not None:
+                keeper.pages = counts.pages
                 keeper.keep(coded)
             writer.add(coded)
     warn(summary(counts) + (f"; kept in {keeper.name}: {keeper.told()}" if keeper is not None else ""))
@@ -120,9 +121,9 @@ def _stories(
         if isinstance(result, CodedStory):
             yield result
             continue
-        if result.reason in _TOLD and keeper is not None:
+        if result.reason in TOLD and keeper is not None:
             keeper.drop(result)
-        if name_all or result.reason in _TOLD:
+        if name_all or result.reason in TOLD:
             progress.warn(told(result))
 
 

@@ -11,7 +11,7 @@ from types import FrameType
 
 from marsad.cli.console import cell, output, warn
 from marsad.cli.keep import Keeper
-from marsad.cli.read import ALL, NONE, SOME, summary, told
+from marsad.cli.read import ALL, NONE, SOME, TOLD, summary, told
 from marsad.gather.sources import SourceHealth, read_sources
 from marsad.gather.watch import watch as poll
 from marsad.lexicon.load import load
@@ -35,6 +35,7 @@ def watch(sources: Path, db: str, *, once: bool, allow_private: bool, lexicon: S
                 output().print(_health(item), markup=False, highlight=False, soft_wrap=True)
             else:
                 _take(item, reader, counts, keeper)
+                keeper.pages = counts.pages
     warn(f"{summary(counts)}; kept in {keeper.name}: {keeper.told()}")
     return _exit_code(latest)
 
@@ -48,7 +49,7 @@ def _take(item: Page | Drop, reader: Reader, counts: RunCounts, keeper: Keeper) 
             story = result.story
             line = f"  {len(result.events):>3} events  {cell(story.title or story.text[:80])}  {story.url or ''}"
             output().print(line, markup=False, highlight=False, soft_wrap=True)
-        elif isinstance(item, Drop):
+        elif isinstance(item, Drop) or result.reason in TOLD:
             keeper.drop(result)
             if result.reason not in _QUIET:
                 warn(told(result))
