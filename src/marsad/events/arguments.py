@@ -7,6 +7,7 @@ may take a side from the light verb that it hangs on («شنّ الجيش هجو
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from marsad.events.slots import BODILY, SlotReader
 from marsad.events.triggers import Trigger
@@ -15,6 +16,8 @@ from marsad.model.doc import ClauseKind, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import Reference
 from marsad.model.text import Span
+
+_BETWEEN: Final = "prep:بين"
 
 
 @dataclass(slots=True)
@@ -33,11 +36,18 @@ class ArgumentFinder(SlotReader):
 
     def fill(self, trigger: Trigger) -> Filled:
         """Return the sides of the trigger, by its frame and construction."""
-        if trigger.construction in ("active", "passive", "adj"):
+        if trigger.construction in ("active", "passive", "adj") or self._opens_manner(trigger):
             return self._participle(trigger)
         if trigger.nominal:
             return self._noun(trigger)
         return self._verb(trigger)
+
+    def _opens_manner(self, trigger: Trigger) -> bool:
+        """Tell an expression that begins with a participle of manner: «مؤكدا دعم الجيش»."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or clause.kind is not ClauseKind.MANNER or clause.marker not in trigger.tokens:
+            return False
+        return trigger.construction == "expression" and clause.marker == min(trigger.tokens)
 
     def _verb(self, trigger: Trigger) -> Filled:
         frame = trigger.frame
@@ -59,6 +69,8 @@ class ArgumentFinder(SlotReader):
         slots = frame.noun_slots
         if frame.reciprocal:
             found = Filled(self._all(trigger, slots.actor), self._first(trigger, slots.recipient))
+            if any(p.slot == _BETWEEN for p in found.actors):
+                return found  # «رحبت قطر بالاتفاق بين حماس وفتح»: the noun tells all its sides
         else:
             possessor = self._possessor(trigger)
             elsewhere = self._first(trigger, slots.recipient, skip=("possessor", "possessor-done", "host"))
@@ -309,7 +321,8 @@ class ArgumentFinder(SlotReader):
         """Return what all slots hold together: the sides of a reciprocal act."""
         found: list[Participant] = []
         for slot in slots:
-            found.extend(self._slot(trigger, slot))
+            if slot != "clause-subject" or not any(p.slot == _BETWEEN for p in found):
+                found.extend(self._slot(trigger, slot))
         return _distinct(found)
 
 

@@ -14,11 +14,13 @@ from marsad.events.slots import BODILY
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable, WordIndex
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
-from marsad.model.event import Status
+from marsad.model.event import EventType, Status
 from marsad.model.text import Span
 
 _FUTURE_CLITIC: Final = "س"
 _PURPOSE: Final = "ل"
+_FOR_A_PURPOSE: Final = BODILY | {EventType.COOPERATE, EventType.AID, EventType.MOBILIZE}
+"""Types whose noun behind «لـ» says what something is for («اتفاقية للتعاون»)."""
 _QUESTION: Final = frozenset("؟?")
 _HYPOTHETICAL: Final = ("condition", "doubt", "wish", "duty", "question", "attempt", "prevention")
 _GOVERNING: Final = ("denial", "plan", "wish", "duty", "doubt", "attempt", "prevention", "ending")
@@ -109,7 +111,9 @@ class Factuality:
     def _is_purpose(self, trigger: Trigger, phrase: Phrase) -> bool:
         """«جاءت القوات لشن هجوم»: a verbal noun behind «لـ» is what something is for; it has not happened."""
         opens = self.doc.tokens[phrase.head].analysis
-        if trigger.frame.type not in BODILY or opens.article or _PURPOSE not in opens.proclitics:
+        if trigger.frame.type not in _FOR_A_PURPOSE or _PURPOSE not in opens.proclitics:
+            return False
+        if opens.article and trigger.frame.type in BODILY:
             return False
         return opens.pos is Pos.MASDAR or phrase.head == trigger.head
 

@@ -11,6 +11,7 @@ from marsad.model.event import EventType
 _BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
 """Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
+_NOWHERE: Final = "XXX"  # a side whose country the text does not tell fits any
 
 
 def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
@@ -45,12 +46,14 @@ def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
         return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
     if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
         return True
-    full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads
-    return a.type in _BY_SIDES and full and bool(a.actor_heads)
+    full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads and bool(a.actor_heads)
+    if full and view.clause_of[a.trigger.head] == view.clause_of[b.trigger.head]:
+        return True  # «قدمت الكويت مساعدات»: the verb and its object tell one act
+    return a.type in _BY_SIDES and full
 
 
 def _compatible(a: set[str], b: set[str]) -> bool:
-    return not a or not b or bool(a & b)
+    return not a or not b or _NOWHERE in a or _NOWHERE in b or bool(a & b)
 
 
 def _fullness(draft: Draft) -> tuple[int, int, int]:
@@ -61,8 +64,10 @@ def _fullness(draft: Draft) -> tuple[int, int, int]:
 
 def _share(into: Draft, other: Draft) -> None:
     """Take from a repeat what the fuller telling leaves open."""
-    into.actors = into.actors or other.actors
-    into.recipients = into.recipients or other.recipients
+    if other.actors and into.actor_heads <= {_NOWHERE}:
+        into.actors = other.actors
+    if other.recipients and into.recipient_heads <= {_NOWHERE}:
+        into.recipients = other.recipients
     into.date = into.date or other.date
     into.place = into.place or other.place
     into.counts = into.counts or other.counts

@@ -7,6 +7,7 @@ one of the clause before. Each participant remembers its slot, so that `marsad e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from marsad.arabic.view import DocView
@@ -26,6 +27,9 @@ BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTI
 _SUFFERED: Final = BODILY | {EventType.ACCUSE}
 _NEAR_PHRASES: Final = 5
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
+_NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
+_IN: Final = "في"
+_ACCUSATIVE: Final = "ا"
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
 
@@ -131,8 +135,8 @@ class SlotReader:
         if inner and self._adjoins(at, inner[0]):
             found = self._as_participants(inner[:1], "possessor")
             return found + self._joined(phrase, inner[0])
-        if not token.analysis.article and phrase.last > at + 1:
-            following = self._next(phrase)
+        if not token.analysis.article and (phrase.last > at + 1 or trigger.frame.violence):
+            following = self._next(phrase)  # «هجوم لتنظيم», «دعم كبير لـ»
             if following is not None and following.relation == "ل":
                 return self._phrase(following, "possessor", trigger)
         return []
@@ -171,6 +175,8 @@ class SlotReader:
         for token in range(at + 1, phrase.last):
             if token in self.sides.covered and self.sides.covered[token].first != token:
                 break
+            if self.doc.tokens[token].analysis.pos in _NEW_HEADS and not self._nationality(token):
+                break  # «قصف القاعدة الأميركية»: the base is American, not the act
             found.extend(self._nationality(token))
         following = self._next(phrase)
         if found and following is not None and following.relation == "و":
@@ -184,6 +190,8 @@ class SlotReader:
         cut = len(token.analysis.proclitics)
         norm = token.norm[cut:] if cut else token.norm
         _, demonym = self.actors.match_demonym([norm], 0)
+        if demonym is None and norm.endswith(_ACCUSATIVE):
+            _, demonym = self.actors.match_demonym([norm.removesuffix(_ACCUSATIVE)], 0)
         if demonym is None or (demonym.needs and demonym.country not in self.sides.countries):
             return []
         return [Participant(token.form, demonym.country, token.span, "adjective", token.form)]
@@ -293,8 +301,11 @@ class SlotReader:
         found = list(self._as_participants(self.sides.of(phrase), slot))
         if found or phrase is None or slot in _DOERS:
             return found
-        inner = self._as_participants(self.sides.of(phrase, inside=True), slot)
+        inside = self.sides.of(phrase, inside=True)
+        inner = self._as_participants(inside, slot)
         if inner:
+            if all(m.reference is Reference.DEMONYM and not m.plural for m in inside):  # «التصريحات الإيرانية»: a state
+                return [replace(p, code=p.code.partition(" ")[0]) for p in inner]
             return inner
         nations = [p for at in range(phrase.head + 1, phrase.last) for p in self._nationality(at)]
         if nations:
@@ -302,8 +313,10 @@ class SlotReader:
         return self._place(phrase, slot) if trigger.frame.violence else []
 
     def _place(self, phrase: Phrase, slot: str) -> list[Participant]:
-        """Return the country of a place that violence strikes («غارات على صنعاء»)."""
-        for at in range(phrase.head, phrase.last):
+        """Return the country of a place that violence strikes («غارات على صنعاء», «مواقع في غزة»)."""
+        following = self._next(phrase)
+        near = following.last if following is not None and following.relation == _IN else phrase.last
+        for at in range(phrase.head, near):
             place = self.place_at.get(at)
             if place is not None and place.country:
                 return [Participant(place.span.of(self.doc.story.text), place.country, place.span, slot, place.name)]

@@ -17,7 +17,7 @@ from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.names import NameFinder, NameHit
 from marsad.mentions.pointing import Pointing
 from marsad.model.doc import Phrase, PhraseKind, Pos
-from marsad.model.mention import ActorMention, PlaceMention
+from marsad.model.mention import ActorMention, PlaceMention, Reference
 
 
 class ActorFinder:
@@ -70,6 +70,9 @@ class _Phrases(Pointing):
             mention = self._at(phrase, at)
             if mention is not None:
                 first = begin if begin == phrase.head else mention.first
+                if at > begin and mention.reference is Reference.DEMONYM and not mention.plural:
+                    code = mention.code.partition(" ")[0]  # «التصريحات الإيرانية»: of a state, not of its people
+                    mention = replace(mention, code=code, group="", kind="")
                 return replace(mention, first=first, head=phrase.head, span=self.doc.span(first, mention.last))
             if not self._transparent(at):
                 return None

@@ -303,12 +303,10 @@ class Offices(Reading):
         exact = self.context.roles.get(role.entry.id)
         if exact is not None:
             return exact
-        word = role.form.role.partition("-")[0]
         for mention in reversed(self.context.history):
             stem = self.tokens[mention.head].analysis.lemma
             if mention.reference is Reference.ROLE and stem and stem == self.tokens[role.first].analysis.lemma:
                 return mention
-        del word
         return None
 
     def _remember(self, role: Role, person: NameHit | Span | None, mention: ActorMention) -> None:
