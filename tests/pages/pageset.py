@@ -140,6 +140,7 @@ def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known,
         "nna": picked[:1],
         "intertitles": picked[:1],
         "xinhua": picked[:1],
+        "cnn": picked[:1],
         "interview": picked[:1],
         "two": picked[:2],
         "scroll": picked[:2],
@@ -168,6 +169,8 @@ def _known_story(
         asked = [part for p in paragraphs[1:] for part in ("س: ما تعليقكم على هذا؟", p)]
         listed = ["المحور الأول: ما جرى أمس في القاعة.", "المحور الثاني: ما سيجري غدا في المدينة."]
         paragraphs = [paragraphs[0], *asked, *listed]
+    elif kind == "cnn":
+        paragraphs[0] = f"{story['place']} (CNN)-- {paragraphs[0]}"
     elif kind == "nna":
         paragraphs[0] = f"وطنية - {paragraphs[0]}"
     elif kind == "intertitles":

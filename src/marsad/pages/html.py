@@ -402,6 +402,7 @@ class _Reader:
         letters = int(len(text) * (1.0 - linked))
         if role is not Role.RELATED:
             self.scales.loose += letters
+            self.scales.body += letters if element.body else 0
         if role is not None:
             self.scales.add(element.origin, role, letters, heading=self._level == 1)
         self.blocks.append(

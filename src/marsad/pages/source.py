@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_START: Final = re.compile(r"<(?:!--|script\b|style\b)", re.IGNORECASE)
-_END_SCRIPT: Final = re.compile(r"</script\b[^>]{0,100}>", re.IGNORECASE)
-_END_STYLE: Final = re.compile(r"</style\b[^>]{0,100}>", re.IGNORECASE)
+_MARKS: Final = ("<!--", "<script", "<style")
+_ENDS: Final = {"<script": "</script", "<style": "</style"}
+_UPPER: Final = re.compile(r"</?(?:SCRIPT|STYLE|Script|Style)\b")
 _JSON_LD: Final = "ld+json"
 _OPENING: Final = 400  # characters of a script's opening tag that are looked at
+_AFTER_NAME: Final = ("", " ", ">", "/", "\t", "\n", "\r", "\f")
+_NEVER: Final = 1 << 62
 
 
 class Source(NamedTuple):
@@ -24,22 +26,45 @@ class Source(NamedTuple):
 
 
 def read_source(text: str) -> Source:
-    """Cut scripts, styles and comments out of HTML text; what is never closed is cut to the end."""
-    kept, data, at = [], [], 0
-    closes = True  # some comment's end still lies ahead
-    while match := _START.search(text, at):
-        start, begin = match.start(), match.end()
-        kept.append(text[at:start])
-        if text.startswith("<!--", start):
-            end = text.find("-->", begin) if closes else -1
-            closes = end >= 0
-            at = end + 3 if end >= 0 else begin  # an unclosed comment hides no page
-            continue
-        script = text[start + 1] in "sS" and text[start + 2] in "cC"
-        closing = (_END_SCRIPT if script else _END_STYLE).search(text, begin)
-        body_end, at = (closing.start(), closing.end()) if closing else (len(text), len(text))
-        opening = text.find(">", begin, begin + _OPENING)
-        if script and opening >= 0 and _JSON_LD in text[begin:opening].lower():
-            data.append(text[opening + 1 : body_end])
+    """Cut scripts, styles and comments out of HTML text.
+
+    A script or style that is never closed is cut to the end, as a browser does; a comment that is never closed hides
+    nothing.
+    """
+    if _UPPER.search(text):
+        text = _UPPER.sub(lambda match: match[0].lower(), text)
+    kept: list[str] = []
+    data: list[str] = []
+    at = 0
+    ahead = {mark: _find(text, mark, 0) for mark in _MARKS}
+    while (mark := min(ahead, key=ahead.__getitem__)) and (start := ahead[mark]) < _NEVER:
+        if start >= at:
+            kept.append(text[at:start])
+            at = _past(text, mark, start, data)
+            if at == start:  # a comment without an end: it and all further ones hide nothing
+                ahead[mark] = _NEVER
+                continue
+        ahead[mark] = _find(text, mark, max(at, start + 1))
     kept.append(text[at:])
     return Source("".join(kept), tuple(data))
+
+
+def _find(text: str, mark: str, at: int) -> int:
+    found = text.find(mark, at)
+    while found >= 0 and mark != "<!--" and text[found + len(mark) : found + len(mark) + 1] not in _AFTER_NAME:
+        found = text.find(mark, found + 1)  # <styled-box> is no style
+    return found if found >= 0 else _NEVER
+
+
+def _past(text: str, mark: str, start: int, data: list[str]) -> int:
+    """Return where the text goes on behind what begins at `start`; keep the text of a JSON-LD script."""
+    if mark == "<!--":
+        end = text.find("-->", start + 4)
+        return end + 3 if end >= 0 else start
+    end = text.find(_ENDS[mark], start)
+    end = end if end >= 0 else len(text)
+    opening = text.find(">", start, start + _OPENING)
+    if mark == "<script" and opening >= 0 and _JSON_LD in text[start:opening].lower():
+        data.append(text[opening + 1 : end])
+    closing = text.find(">", end)
+    return closing + 1 if closing >= 0 else len(text)

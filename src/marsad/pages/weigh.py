@@ -17,6 +17,7 @@ _LINKED: Final = re.compile(r"<a[ >].*?</a>", re.DOTALL)  # a serialised tree cl
 _LIE: Final = 0.5  # an element with more than this share of the page's unlinked text is no menu
 _MOST: Final = 0.7  # share of the page's text that no caption, byline or list of tags has
 _HARDLY: Final = 300  # letters; a page with fewer outside a box has its story in it
+_BODY: Final = 800  # letters of a named body from which on no box is suspected to hold the story
 _RARELY: Final = frozenset({Role.COMMENTS, Role.HIDDEN})  # may outweigh the story, and are what they say all the same
 
 
@@ -38,10 +39,14 @@ class Collapsed(NamedTuple):
 
 @dataclass(slots=True)
 class Scales:
-    """The weights of one page. `loose` are the unlinked letters outside collapsed and related elements."""
+    """The weights of one page, in unlinked letters.
+
+    `loose` are those outside collapsed and related elements, `body` those of elements that the site names its body.
+    """
 
     source: str = ""
     loose: int = 0
+    body: int = 0
     collapsed: dict[int, Collapsed] = field(default_factory=dict)
     marked: dict[int, Marked] = field(default_factory=dict)
 
@@ -64,6 +69,8 @@ class Scales:
 
         The letters outside links decide. They are counted only in an element that is heavy enough, links included.
         """
+        if self.body >= _BODY:
+            return set()
         heavy = {number: one for number, one in self.collapsed.items() if self._may_lie(one)}
         if not heavy:
             return set()
