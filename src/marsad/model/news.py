@@ -48,7 +48,7 @@ class Drop:
 class Page:
     """Bytes as they came from a file or the web. `source` is what to call it in messages; `url` its address or None.
 
-    `outlet` and `published_at` are what a feed or a user's list of sources says, for a page that does not say it itself.
+    `outlet` and `published_at` are what a feed or a user's list of sources says, where the page does not say it.
     """
 
     source: str
