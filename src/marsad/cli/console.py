@@ -38,3 +38,8 @@ def cell(text: str) -> str:
 def warn(text: str) -> None:
     """Write one line to standard error."""
     errors().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def many(number: int, one: str, several: str) -> str:
+    """Return «1 story» or «2,000 stories»."""
+    return f"{number:,} {one if number == 1 else several}"

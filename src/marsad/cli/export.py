@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from marsad.cli.console import is_terminal, warn
+from marsad.cli.console import is_terminal, many, warn
 from marsad.cli.options import FileKind, Grain, Table, by_ending
 from marsad.errors import UsageError
 from marsad.store import EventFilter, open_store
@@ -29,8 +29,8 @@ def export(out: Path, db: str, form: FileKind | None, table: Table, grain: Grain
         counts = write(store.reader(), target, kind.value, chosen=chosen, table=table.value, grain=grain.value)
     if to_output:
         sys.stdout.buffer.flush()
-    left = f", {counts.left_out:,} events without a day left out" if counts.left_out else ""
-    warn(f"{counts.rows:,} {'row' if counts.rows == 1 else 'rows'} to {'standard output' if to_output else out}{left}")
+    left = f", {many(counts.left_out, 'event', 'events')} without a day left out" if counts.left_out else ""
+    warn(f"{many(counts.rows, 'row', 'rows')} to {'standard output' if to_output else out}{left}")
 
 
 def _kind(out: Path) -> FileKind:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from marsad import arabic
-from marsad.cli.console import cell, output, warn
+from marsad.cli.console import cell, many, output, warn
 from marsad.errors import LexiconError, UsageError
 from marsad.gather.files import gather
 from marsad.lexicon import hygiene
@@ -39,7 +39,7 @@ def check(lexicon: Sequence[Path], *, fix: bool) -> int:
     for problem in problems:
         warn(str(problem))
     if problems:
-        warn(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
+        warn(many(len(problems), "problem", "problems"))
         return 1
     output().print(f"{len(words)} files, no problem")
     return 0
@@ -126,7 +126,7 @@ def try_change(file: Path, on: Sequence[str]) -> None:
             added += sign == "+"
             dropped += sign == "-"
             output().print(f"{sign} {_line(event, coded)}", markup=False)
-    warn(f"{read} stories: {added} events added, {dropped} dropped")
+    warn(f"{many(read, 'story', 'stories')}: {many(added, 'event', 'events')} added, {dropped:,} dropped")
 
 
 def stories_of(inputs: Sequence[str], lexicon: Lexicon) -> Iterator[Story]:

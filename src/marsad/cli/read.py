@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from marsad.cli.console import is_terminal, warn
+from marsad.cli.console import is_terminal, many, warn
 from marsad.cli.options import Format, by_ending
 from marsad.cli.progress import Progress
 from marsad.errors import UsageError
@@ -135,19 +135,14 @@ def told(drop: Drop) -> str:
 
 def summary(counts: RunCounts) -> str:
     """Return the closing line: pages, stories, events, headlines set apart, and drops by reason."""
-    line = ", ".join(
-        (_many(counts.pages, "page", "pages"), _many(counts.stories, "story", "stories"), _events(counts.events))
+    parts = (
+        many(counts.pages, "page", "pages"),
+        many(counts.stories, "story", "stories"),
+        many(counts.events, "event", "events"),
     )
+    line = ", ".join(parts)
     if counts.related:
-        line += f", {_many(counts.related, 'related headline', 'related headlines')} set apart"
+        line += f", {many(counts.related, 'related headline', 'related headlines')} set apart"
     if counts.drops:
         line += "; left out: " + ", ".join(f"{n} {reason}" for reason, n in sorted(counts.drops.items()))
     return line
-
-
-def _events(number: int) -> str:
-    return _many(number, "event", "events")
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marsad._version import __version__
-from marsad.cli.console import cell, output, warn
+from marsad.cli.console import cell, many, output, warn
 from marsad.lexicon.load import load
 from marsad.pipeline import Reader
 from marsad.store import EventChange, open_store
@@ -29,7 +29,7 @@ def recode(db: str, lexicon: Sequence[Path], *, everything: bool, quiet: bool) -
                 if not quiet:
                     output().print(_told(change), markup=False)
     told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "nothing changed"
-    warn(f"{read} stories coded anew: {told}")
+    warn(f"{many(read, 'story', 'stories')} coded anew: {told}")
 
 
 def _told(change: EventChange) -> str:
