@@ -110,6 +110,8 @@ class _Phrases(Pointing):
     def _at(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention that starts at this token of the phrase, or None."""
         role = self._role(at, phrase.last)
+        if role is not None and role.form.construct and (known := self._known_person(phrase, at)):
+            return known  # «انتقد رئيسي النظام» where the story has named Raisi
         hit = self.hit_at.get(at)
         if hit is not None and (role is None or (hit.last >= role.last and not self._is_office(hit))):
             named = self._named(phrase, hit)

@@ -131,7 +131,7 @@ def _may_split(word: Word, letters: str) -> bool:
     return any(reading.pos in (Pos.UNKNOWN, Pos.NAME) or reading.proclitics == letters for reading in word.analyses)
 
 
-def mark(doc: Doc, hits: Iterable[NameHit], times: Iterable[TimeExpression]) -> Doc:
+def mark(doc: Doc, hits: Sequence[NameHit], times: Iterable[TimeExpression]) -> Doc:
     """Return the Doc with the words of known names read as names and those of time expressions as adverbs.
 
     Phrases are cut after this, so that «رئيس الوزراء الإيطالي الأربعاء» does not swallow the day, nor a name the next.
@@ -151,7 +151,31 @@ def mark(doc: Doc, hits: Iterable[NameHit], times: Iterable[TimeExpression]) -> 
             proclitics = hit.proclitics if at == hit.first else ""
             marked = reading._replace(pos=Pos.NAME, proclitics=proclitics, enclitic="")
             tokens[at] = tokens[at]._replace(analysis=marked)
+    _mark_surnames(tokens, hits)
     return replace(doc, tokens=tuple(tokens))
+
+
+_MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.NISBA, Pos.ADJ})
+
+
+def _mark_surnames(tokens: list[Token], hits: Iterable[NameHit]) -> None:
+    """Read as a name a bare noun or adjective right behind a verb that is the last word of a full name before it.
+
+    «انتقد رئيسي …» in a story that names Ebrahim Raisi, «أكد عون …» in one that names Michel Aoun.
+    """
+    surnames = {tokens[hit.last - 1].norm: hit.last for hit in reversed(tuple(hits)) if _is_full_name(hit)}
+    for before, token in pairwise(list(tokens)):
+        reading = token.analysis
+        if token.i < surnames.get(token.norm, len(tokens)) or reading.pos not in _MAY_BE_SURNAMES:
+            continue
+        if before.analysis.pos is Pos.VERB and not reading.article:
+            features = reading.features._replace(case="", state="", number="s")
+            name = reading._replace(pos=Pos.NAME, enclitic="", features=features)
+            tokens[token.i] = token._replace(analysis=name)
+
+
+def _is_full_name(hit: NameHit) -> bool:
+    return hit.last - hit.first > 1 and any(entry.kind_of_name == "full" for entry in hit.entries)
 
 
 def neighbours(hits: Sequence[NameHit]) -> frozenset[int]:

@@ -104,6 +104,8 @@ class Offices(Reading):
         if not length and self.tokens[at].analysis.enclitic:
             stem = self.tokens[at].analysis.stem
             length, definite, forms = self.table.match_role([stem], 0)
+        if at + length >= last and not self.tokens[at].analysis.enclitic:
+            forms = tuple(form for form in forms if not form.construct)  # «رئيسي» with nothing behind is a name
         if not length or not forms:
             return None
         return Role(self.table.roles[forms[0].role], forms[0], at, at + length, definite)

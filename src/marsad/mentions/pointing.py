@@ -40,13 +40,23 @@ class Pointing(Offices):
 
     def _known_person(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention of a person whom the story introduced by office and name, now by a part of the name."""
-        before = self.context.people.get(self._bare(at))
-        if before is None or self.tokens[at].analysis.pos not in _NAME_POS:
+        if self.tokens[at].analysis.pos not in _NAME_POS:
             return None
+        before = self.context.people.get(self._bare(at))
+        if before is None:
+            return self._known_surname(at)
         last = at + 1
         while last < phrase.last and self.norms[last] in self.context.people:
             last += 1
         return self._mention(at, last, at, before.name, before.code, Reference.NAME, actor_id=before.actor_id)
+
+    def _known_surname(self, at: int) -> ActorMention | None:
+        """Return the mention of a known person whose full name the story gives, by a surname no list has alone."""
+        actor = self.table.actors.get(self.context.surnames.get(self._bare(at), ""))
+        if actor is None or actor.kind != "person" or self.tokens[at].analysis.pos is not Pos.NAME:
+            return None
+        code = actor.code_on(self.day)
+        return self._mention(at, at + 1, at, actor.name, code, Reference.NAME, actor_id=actor.id, kind=actor.kind)
 
     # --- words that point back --------------------------------------------------------------------------------------
 

@@ -48,6 +48,8 @@ class Reading:
             ids = {entry.actor_id for entry in hit.entries if entry.kind_of_name in _NAMED and not entry.needs}
             if len(ids) == 1:
                 self.context.full_names |= ids
+                if hit.last - hit.first > 1:
+                    self.context.surnames.setdefault(self.norms[hit.last - 1], next(iter(ids)))
             for entry in hit.entries[:1]:
                 code = self.table.code_on(entry.actor_id, self.day)
                 if not entry.needs and not code.endswith(_PRESS) and (country := country_of(code)):
