@@ -7,7 +7,6 @@ may take a side from the light verb that it hangs on («شنّ الجيش هجو
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from marsad.events.slots import BODILY, SlotReader
 from marsad.events.triggers import Trigger
@@ -16,8 +15,6 @@ from marsad.model.doc import ClauseKind, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import Reference
 from marsad.model.text import Span
-
-_BETWEEN: Final = "prep:بين"
 
 
 @dataclass(slots=True)
@@ -69,7 +66,7 @@ class ArgumentFinder(SlotReader):
         slots = frame.noun_slots
         if frame.reciprocal:
             found = Filled(self._all(trigger, slots.actor), self._first(trigger, slots.recipient))
-            if any(p.slot == _BETWEEN for p in found.actors):
+            if self._tells_all(found.actors):
                 return found  # «رحبت قطر بالاتفاق بين حماس وفتح»: the noun tells all its sides
         else:
             possessor = self._possessor(trigger)
@@ -317,11 +314,15 @@ class ArgumentFinder(SlotReader):
                 return found
         return []
 
+    def _tells_all(self, sides: list[Participant]) -> bool:
+        """Tell whether a side stands behind «بين», which names all that take part."""
+        return any(fold(p.slot.partition("prep:")[2]) in self.grammar.between for p in sides)
+
     def _all(self, trigger: Trigger, slots: tuple[str, ...]) -> list[Participant]:
         """Return what all slots hold together: the sides of a reciprocal act."""
         found: list[Participant] = []
         for slot in slots:
-            if slot != "clause-subject" or not any(p.slot == _BETWEEN for p in found):
+            if slot != "clause-subject" or not self._tells_all(found):
                 found.extend(self._slot(trigger, slot))
         return _distinct(found)
 

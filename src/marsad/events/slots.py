@@ -28,7 +28,6 @@ _SUFFERED: Final = BODILY | {EventType.ACCUSE}
 _NEAR_PHRASES: Final = 5
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
-_IN: Final = "في"
 _ACCUSATIVE: Final = "ا"
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
@@ -315,7 +314,7 @@ class SlotReader:
     def _place(self, phrase: Phrase, slot: str) -> list[Participant]:
         """Return the country of a place that violence strikes («غارات على صنعاء», «مواقع في غزة»)."""
         following = self._next(phrase)
-        near = following.last if following is not None and following.relation == _IN else phrase.last
+        near = following.last if following is not None and following.relation in self.grammar.host else phrase.last
         for at in range(phrase.head, near):
             place = self.place_at.get(at)
             if place is not None and place.country:

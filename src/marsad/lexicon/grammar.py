@@ -35,6 +35,7 @@ _SETS: Final = (
     "host",
     "first_person",
     "charge",
+    "between",
 )
 
 
@@ -47,8 +48,8 @@ class GrammarTable:
     office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
     a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
     بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
-    prepositions of where something comes from and takes place; `pronouns` maps a pronoun of the third person to gender
-    and number; `stand_for` maps a word to the country that it means in news.
+    prepositions of where something comes from and takes place, `between` that of an act of several; `pronouns` maps a
+    pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -72,6 +73,7 @@ class GrammarTable:
     host: frozenset[str] = frozenset()
     first_person: frozenset[str] = frozenset()
     charge: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
     pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)
     stand_for: dict[str, str] = field(default_factory=dict)
 
