@@ -18,7 +18,6 @@ import pytest
 from tests.cli.command import TEXT, marsad
 from tests.gather.server import Reply, Site
 
-pytest_plugins = ["tests.gather.conftest"]
 DENIAL = "نفت الخارجية الإيرانية أن تكون طهران قد زودت الحوثيين بصواريخ."
 COURTING = "غازلت القاهرة أنقرة بعد القطيعة الطويلة."
 OWN_FRAMES = """\
