@@ -77,7 +77,7 @@ def run(folder: Path) -> Outcome:
         ("english.html", "is in English", "reads Arabic"),
         ("lines.jsonl:2", "is no JSON", "one JSON object a line"),
         ("lines.jsonl:3", "has no text", 'a "text"'),
-        ("huge.html", "larger than 20 MB", "raise the limit"),
+        ("huge.html", "larger than 20 MB", "raise --max-mb"),
         ("no-such-*.html", "no file has such a name", "check the pattern"),
     ],
 )

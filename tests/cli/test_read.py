@@ -143,22 +143,35 @@ def kept(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: connection.execute(sql).fetchall() for name, sql in asked.items()}
 
 
-def test_a_run_that_was_killed_goes_on_to_the_same_end(tmp_path: Path) -> None:
+def cut_short(folder: Path, database: str, number: signal.Signals) -> subprocess.Popen[str]:
+    """Start to read many stories, send a signal when five are kept, and return the process."""
+    bodies = [f"{TEXT}\nوقال شاهد رقم {n} إن القصف طال {n} منازل في المدينة." for n in range(3, 100)]
     story = {"title": TITLE, "published": "2024-05-15"}
-    bodies = [f"{TEXT}\nوقال شاهد رقم {n} إن القصف طال {n} منازل في المدينة." for n in range(3, 60)]
     lines = [json.dumps({"id": f"k-{n}", "text": text, **story}) for n, text in enumerate(bodies)]
-    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    command = [sys.executable, "-m", "marsad", "read", "many.jsonl", "--db", "killed.db"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    (folder / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    command = [sys.executable, "-m", "marsad", "read", "many.jsonl", "--db", database]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None and stories_in(tmp_path / "killed.db") < 5:
+    while time.monotonic() < deadline and process.poll() is None and stories_in(folder / database) < 5:
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert stories_in(tmp_path / "killed.db") >= 5
+    process.send_signal(number)
+    return process
+
+
+def test_a_run_that_was_killed_goes_on_to_the_same_end(tmp_path: Path) -> None:
+    cut_short(tmp_path, "killed.db", signal.SIGKILL).communicate()
+    assert 5 <= stories_in(tmp_path / "killed.db") < 97
     marsad("read", "many.jsonl", "--db", "killed.db", cwd=tmp_path)
     marsad("read", "many.jsonl", "--db", "whole.db", cwd=tmp_path)
     assert kept(tmp_path / "killed.db") == kept(tmp_path / "whole.db")
+
+
+def test_a_run_that_is_interrupted_says_what_it_kept(tmp_path: Path) -> None:
+    process = cut_short(tmp_path, "stopped.db", signal.SIGINT)
+    told = process.communicate()[1].splitlines()
+    assert process.returncode == 130
+    assert len(told) == 1 and told[0].startswith("stopped: ")
+    assert told[0].endswith(f"kept in stopped.db: {stories_in(tmp_path / 'stopped.db')} new")
 
 
 def stories_in(path: Path) -> int:

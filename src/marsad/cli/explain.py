@@ -70,6 +70,8 @@ def _event(coded: CodedStory, event: Event) -> None:
         told = f"{cell(evidence.trigger.of(story))}  by lexicon entry {evidence.frame}, as {evidence.construction}"
         out.print(f"  trigger    {told}", markup=False)
     for step in event.steps:
+        if step.stage == "trigger":  # told above, with its lexicon entry
+            continue
         words = f"{cell(step.span.of(story))}  " if step.span is not None else ""
         out.print(f"  {step.stage:<10} {words}{step.rule} -> {step.result}", markup=False)
     if event.date:

@@ -79,19 +79,35 @@ def demo(outcome: Outcome) -> int:
 
 def _run(results: Iterable[CodedStory | Drop], counts: RunCounts, outcome: Outcome) -> int:
     """Send results where they belong, say in one line what they were, and return the exit code."""
+    keeper = _keeper(outcome.db) if outcome.db is not None else None
+    try:
+        _send(results, counts, outcome, keeper)
+    except KeyboardInterrupt:
+        warn(f"stopped: {_closing(counts, keeper)}")
+        raise
+    warn(_closing(counts, keeper))
+    return exit_code(counts)
+
+
+def _send(results: Iterable[CodedStory | Drop], counts: RunCounts, outcome: Outcome, keeper: Keeper | None) -> None:
+    """Write each story, and keep it where there is a keeper."""
     from marsad.cli.writers import open_writer
 
     with ExitStack() as stack:
+        if keeper is not None:
+            stack.enter_context(keeper)
         writer = stack.enter_context(open_writer(outcome.chosen, outcome.out))
-        keeper = stack.enter_context(_keeper(outcome.db)) if outcome.db is not None else None
         progress = stack.enter_context(Progress(hidden=outcome.chosen is Format.TABLE and outcome.out is None))
         for coded in _stories(results, counts, progress, keeper, name_all=outcome.name_all):
             if keeper is not None:
                 keeper.pages = counts.pages
                 keeper.keep(coded)
             writer.add(coded)
-    warn(summary(counts) + (f"; kept in {keeper.name}: {keeper.told()}" if keeper is not None else ""))
-    return exit_code(counts)
+
+
+def _closing(counts: RunCounts, keeper: Keeper | None) -> str:
+    """Return the closing line of a run."""
+    return summary(counts) + (f"; kept in {keeper.name}: {keeper.told()}" if keeper is not None else "")
 
 
 def exit_code(counts: RunCounts) -> int:
@@ -129,7 +145,8 @@ def _stories(
 
 def told(drop: Drop) -> str:
     """Return a drop in one line: its reason, the input, and what to do."""
-    line = f"{drop.reason}: {drop.detail or drop.source}"
+    detail = (drop.detail or drop.source).replace("raise the limit", "raise --max-mb")
+    line = f"{drop.reason}: {detail}"
     return line if not drop.text else f"{line}: {' '.join(drop.text.split())[:80]}"
 
 
