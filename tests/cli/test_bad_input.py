@@ -156,6 +156,8 @@ def test_a_run_that_fails_leaves_no_half_a_file(folder: Path, names: list[str]) 
         (["mcp", "--db", "missing.db"], "no such database"),
         (["export", "events.csv", "--db", "missing.db"], "no such database"),
         (["export", "events.xlsx", "--db", "missing.db"], "names no format"),
+        (["table", "void", "--into", "out"], "holds no Parquet"),
+        (["table", "good.txt", "--into", "out", "--address", "here:1"], "leave it out"),
         (["watch", "missing.toml"], "missing.toml"),
         (["watch", "good.txt"], "is no TOML"),
         (["lexicon", "find", "غغغغغ"], "is no word"),

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.command import TEXT, marsad
@@ -88,6 +89,27 @@ def test_event_sets_have_their_columns(folder: Path, form: str, columns: int) ->
     outcome = marsad("export", "-", "--format", form, cwd=folder)
     assert {line.count("\t") + 1 for line in outcome.out.splitlines()} == {columns}
     assert "to standard output" in outcome.lines[-1]
+
+
+# table
+
+
+def test_a_crawl_becomes_a_folder_of_events_and_a_second_run_codes_what_is_new(tmp_path: Path) -> None:
+    crawl = tmp_path / "crawl"
+    crawl.mkdir()
+    line = json.dumps({"id": "a", "text": TEXT}) + "\n"
+    (crawl / "one.jsonl").write_text(line + "{\n", encoding="utf-8")
+    first = marsad("table", "crawl", "--into", "events", "--workers", "1", cwd=tmp_path)
+    assert first.code == 1
+    assert re.match(r"one\.jsonl: 1 story, \d events; left out: 1 bad record$", first.lines[0])
+    assert "one.jsonl:2" in first.lines[1]
+    (crawl / "two.jsonl").write_text(line, encoding="utf-8")
+    second = marsad("table", "crawl", "--into", "events", "--workers", "1", cwd=tmp_path)
+    assert [line.endswith("(coded before)") for line in second.lines if "story" in line] == [True, False]
+    assert second.lines[-1].startswith("2 files, 1 of them coded now: ")
+    events = pq.read_table(tmp_path / "events").to_pylist()
+    assert len(events) == int(re.findall(r"(\d+) events in events", second.lines[-1])[0])
+    assert {event["story_id"] for event in events} == {"a"}
 
 
 # recode and lexicon

@@ -15,6 +15,7 @@ from marsad.cli.app_lexicon import app as lexicon_app
 from marsad.cli.options import (
     DEFAULT_DB,
     Db,
+    Engine,
     FileKind,
     Form,
     Grain,
@@ -25,6 +26,7 @@ from marsad.cli.options import (
     Private,
     Published,
     Table,
+    TextColumn,
     day,
 )
 
@@ -65,9 +67,7 @@ def read(
     db: KeepIn = None,
     published: Published = None,
     lexicon: OwnLexicon = [],
-    text_column: Annotated[
-        str | None, typer.Option("--text-column", help="The column of CSV and Parquet with the text.")
-    ] = None,
+    text_column: TextColumn = None,
     max_mb: MaxMb = 20,
     allow_private: Private = False,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Read in this many processes.")] = 1,
@@ -152,7 +152,7 @@ def export(
     form: Annotated[
         FileKind | None, typer.Option("--format", "-f", help="How to write; by the file's ending where it is left out.")
     ] = None,
-    table: Annotated[Table, typer.Option("--table", help="Which rows.")] = Table.EVENTS,
+    rows: Annotated[Table, typer.Option("--table", help="Which rows.")] = Table.EVENTS,
     grain: Annotated[Grain, typer.Option("--grain", help="The periods of relations.")] = Grain.MONTH,
     types: Annotated[list[str], typer.Option("--type", help="Only these PLOVER types (repeat it for more).")] = [],
     status: Annotated[list[str], typer.Option("--status", help="Only actual, future, denied, hypothetical.")] = [],
@@ -180,7 +180,30 @@ def export(
         text=search,
         min_confidence=certainty,
     )
-    verb.export(out, db, form, table, grain, chosen)
+    verb.export(out, db, form, rows, grain, chosen)
+
+
+@app.command()
+def table(
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Parquet, JSONL, CSV, WARC or WET files, or folders of them.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option("--into", help="The folder of Parquet files to write.", file_okay=False)],
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; all cores if left out.")] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="What shares the files out.")] = Engine.PROCESSES,
+    address: Annotated[str | None, typer.Option("--address", help="The cluster of --engine ray, HOST:PORT.")] = None,
+    published: Published = None,
+    lexicon: OwnLexicon = [],
+    text_column: TextColumn = None,
+    max_mb: MaxMb = 20,
+) -> None:
+    """Code whole crawls into a folder of Parquet files of events; a second run codes what is new."""
+    from marsad.cli import table as verb
+
+    options = verb.GatherOptions(published=day(published), text_column=text_column, max_bytes=max_mb * 1_000_000)
+    code = verb.table(sources, out, options, lexicon, engine=engine, address=address, workers=workers)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -53,6 +53,14 @@ class Grain(enum.StrEnum):
     MONTH = "month"
 
 
+class Engine(enum.StrEnum):
+    """What shares the files of `marsad table` out."""
+
+    PROCESSES = "processes"
+    DAFT = "daft"
+    RAY = "ray"
+
+
 Db = Annotated[str, typer.Option("--db", help="The database: a file, or postgresql://…")]
 KeepIn = Annotated[str | None, typer.Option("--db", help="Keep all in this database: a file, or postgresql://…")]
 Form = Annotated[
@@ -66,6 +74,7 @@ OwnLexicon = Annotated[list[Path], typer.Option("--lexicon", help="Lay your own 
 Published = Annotated[
     str | None, typer.Option("--published", help="Publication date (YYYY-MM-DD) of stories that bring none.")
 ]
+TextColumn = Annotated[str | None, typer.Option("--text-column", help="The column of CSV and Parquet with the text.")]
 Private = Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses too.")]
 MaxMb = Annotated[int, typer.Option("--max-mb", min=1, help="Leave out pages larger than this.")]
 
