@@ -25,6 +25,8 @@ from marsad.model.mention import ActorMention, PlaceMention, Reference
 BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.RETREAT})
 """Types whose act befalls somebody: a lone person behind the verb suffers it."""
 _SUFFERED: Final = BODILY | {EventType.ACCUSE}
+_JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+"""Types whose act is about a deed, which has sides of its own."""
 _NEAR_PHRASES: Final = 5
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
@@ -214,6 +216,8 @@ class SlotReader:
     def _preposition(self, trigger: Trigger, preposition: str) -> list[Participant]:
         """Return who stands behind a preposition that belongs to the trigger."""
         wanted = fold(preposition)
+        if self._belongs_to_object(trigger, preposition):
+            return []
         for phrase in self._prepositional(trigger):
             if fold(phrase.relation) == wanted:
                 return self._phrase(phrase, f"prep:{preposition}", trigger)
@@ -222,6 +226,18 @@ class SlotReader:
                 if fold(phrase.relation) == wanted:
                     return self._phrase(phrase, f"prep:{preposition}", trigger)
         return []
+
+    def _belongs_to_object(self, trigger: Trigger, preposition: str) -> bool:
+        """«أدانت مصر الهجوم على السفارة»: the embassy was attacked, not condemned."""
+        if trigger.reading.pos is not Pos.VERB or trigger.frame.type not in _JUDGING:
+            return False
+        phrase = self.syntax.verb(trigger.head).object
+        if phrase is None or phrase.first < trigger.head or phrase.head in trigger.tokens:
+            return False
+        slot = f"prep:{preposition}"
+        known = [frame for key in self.keys[phrase.head] for frame in self.frames.by_lemma.get(key, ())]
+        others = [frame for frame in known if frame.type is not trigger.frame.type]  # «قدمت مساعدات إلى» is one act
+        return any(slot in frame.noun_slots.recipient or slot in frame.noun_slots.actor for frame in others)
 
     def _governed(self, trigger: Trigger, prepositions: Collection[str]) -> list[Participant]:
         """Return who stands behind the first of these prepositions that belongs to the trigger."""
