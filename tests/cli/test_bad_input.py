@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from marsad import cli
 from tests.cli.command import TEXT, Outcome, marsad, page
 
 MEGABYTE = 1_000_000
@@ -194,3 +195,32 @@ def test_letters_that_no_file_can_hold_are_written_all_the_same(folder: Path) ->
     outcome = marsad("read", "-", "--db", "lone.db", "--format", "jsonl", cwd=folder, given=line.encode())
     assert outcome.records[0]["events"]
     assert "1 refused" in outcome.lines[-1]
+
+
+@pytest.mark.parametrize("given", [b"\xff\xfe\xd8", b"\0"])
+def test_any_bytes_may_be_explained(folder: Path, given: bytes) -> None:
+    assert marsad("explain", "--text", "-", cwd=folder, given=given).out.startswith("no events in this text")
+
+
+def test_arabic_is_written_as_utf_8_whatever_the_locale(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    outcome = marsad("read", "good.txt", "كلمة.txt", "-f", "table", cwd=folder)
+    assert "غزة" in outcome.out and "كلمة.txt" in outcome.err
+
+
+def test_a_fault_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("three by nothing")
+
+    monkeypatch.setattr("marsad.cli.app", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "marsad: internal error: ZeroDivisionError: three by nothing "
+        "(run it again with MARSAD_DEBUG=1 and report what it prints)"
+    ]
+    monkeypatch.setenv("MARSAD_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.main()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from typing import Final, NoReturn
 
 from marsad.cli.app import app
 from marsad.cli.console import errors
@@ -11,23 +13,38 @@ from marsad.errors import MarsadError
 
 __all__ = ["app", "main"]
 
-_INTERRUPTED = 130
+_INTERRUPTED: Final = 130
+_DEBUG: Final = "MARSAD_DEBUG"
 
 
 def main() -> None:
     """Run the command line; exit code 0 when all could be read, 1 when some could, 2 when none or the call is wrong."""
+    _write_utf8()
     try:
         app()
     except MarsadError as error:
-        errors().print(f"marsad: {error}", markup=False, highlight=False, soft_wrap=True)
-        raise SystemExit(2) from None
+        _end(str(error))
     except KeyboardInterrupt:
         raise SystemExit(_INTERRUPTED) from None
-    except BrokenPipeError:
-        # The reader of our output has gone (`marsad … | head`): nothing is left to say, and nothing to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        errors().print(f"marsad: {where}{error.strerror or error}", markup=False, highlight=False, soft_wrap=True)
-        raise SystemExit(2) from None
+        _end(f"{where}{error.strerror or error}")
+    except Exception as error:
+        # The last door: a fault of ours is one line too, and whoever reports it can ask for all of it.
+        if os.environ.get(_DEBUG):
+            raise
+        _end(
+            f"internal error: {type(error).__name__}: {error} (run it again with {_DEBUG}=1 and report what it prints)"
+        )
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 whatever the machine's locale: Arabic has no place in most others, and data is the same everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _end(message: str) -> NoReturn:
+    errors().print(f"marsad: {message}", markup=False, highlight=False, soft_wrap=True)
+    raise SystemExit(2) from None

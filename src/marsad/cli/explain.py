@@ -29,7 +29,9 @@ def explain(
     if (event_id is None) == (text is None):
         raise UsageError("give the id of an event, or --text with a text (one of them)")
     if text is not None:
-        coded = _of_text(sys.stdin.read() if text == "-" else text, published, lexicon)
+        coded = _of_text(
+            sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text, published, lexicon
+        )
         for event in coded.events:
             _event(coded, event)
         if not coded.events:

@@ -47,6 +47,13 @@ def open_writer(form: Format, out: Path | None) -> Writer:
     return _WRITERS[form](out)
 
 
+def _in_place(out: Path) -> IO[bytes]:
+    """Open a device or pipe (`/dev/null`) as it stands: to put a file in its place would destroy it."""
+    if out.is_dir():
+        raise UsageError(f"{out}: is a folder (give the name of a file in it)")
+    return out.open("wb")
+
+
 class _Target:
     """A file that appears under its name when the run has ended well; standard output without a name."""
 
@@ -55,6 +62,8 @@ class _Target:
         self._temporary: Path | None = None
         if out is None:
             self.stream: IO[bytes] = sys.stdout.buffer
+        elif out.exists() and not out.is_file():
+            self.stream = _in_place(out)
         else:
             if not out.parent.is_dir():
                 raise UsageError(f"{out}: the folder {out.parent} is not there (make it first)")
@@ -65,6 +74,8 @@ class _Target:
     def close(self, *, ended_well: bool) -> None:
         if self.out is None or self._temporary is None:
             self.stream.flush()
+            if self.out is not None:
+                self.stream.close()
             return
         self.stream.close()
         if ended_well:

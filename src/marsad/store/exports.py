@@ -85,6 +85,10 @@ def _opened(target: Path | BinaryIO) -> Iterator[BinaryIO]:
         return
     temporary = ""
     try:
+        if target.exists() and not target.is_file():  # a device or a pipe is written as it stands, never replaced
+            with target.open("wb") as file:
+                yield file
+            return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as file:
             yield file
