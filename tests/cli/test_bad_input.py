@@ -218,8 +218,10 @@ def test_a_fault_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch, capsys
     assert ended.value.code == 2
     said = capsys.readouterr().err.splitlines()
     assert said == [
-        "marsad: internal error: ZeroDivisionError: three by nothing "
-        "(run it again with MARSAD_DEBUG=1 and report what it prints)"
+        (
+            "marsad: internal error: ZeroDivisionError: three by nothing "
+            "(run it again with MARSAD_DEBUG=1 and report what it prints)"
+        )
     ]
     monkeypatch.setenv("MARSAD_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):

@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _write_utf8() -> None:
-    """Write UTF-8 whatever the machine's locale: Arabic has no place in most others, and data is the same everywhere."""
+    """Write UTF-8 whatever the locale: Arabic has no place in most others, and data is the same everywhere."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
