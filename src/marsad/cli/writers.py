@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
@@ -16,6 +16,7 @@ from marsad.cli.options import Format
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory
 from marsad.model.record import coded_to_record
+from marsad.placing import placed
 
 COLUMNS = (
     "story_id", "event_id", "published", "outlet", "url", "title", "type", "mode", "quad", "cameo", "score",
@@ -47,47 +48,28 @@ def open_writer(form: Format, out: Path | None) -> Writer:
     return _WRITERS[form](out)
 
 
-def _in_place(out: Path) -> IO[bytes]:
-    """Open a device or pipe (`/dev/null`) as it stands: to put a file in its place would destroy it."""
+@contextmanager
+def _target(out: Path | None) -> Iterator[IO[bytes]]:
+    """Give a file that appears under its name when the run has ended well; standard output without a name."""
+    if out is None:
+        stream = sys.stdout.buffer
+        try:
+            yield stream
+        finally:
+            stream.flush()
+        return
     if out.is_dir():
         raise UsageError(f"{out}: is a folder (give the name of a file in it)")
-    return out.open("wb")
-
-
-class _Target:
-    """A file that appears under its name when the run has ended well; standard output without a name."""
-
-    def __init__(self, out: Path | None) -> None:
-        self.out = out
-        self._temporary: Path | None = None
-        if out is None:
-            self.stream: IO[bytes] = sys.stdout.buffer
-        elif out.exists() and not out.is_file():
-            self.stream = _in_place(out)
-        else:
-            if not out.parent.is_dir():
-                raise UsageError(f"{out}: the folder {out.parent} is not there (make it first)")
-            handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-            self._temporary = Path(name)
-            self.stream = os.fdopen(handle, "wb")
-
-    def close(self, *, ended_well: bool) -> None:
-        if self.out is None or self._temporary is None:
-            self.stream.flush()
-            if self.out is not None:
-                self.stream.close()
-            return
-        self.stream.close()
-        if ended_well:
-            self._temporary.chmod(0o644)
-            self._temporary.replace(self.out)
-        else:
-            self._temporary.unlink(missing_ok=True)
+    if not out.parent.is_dir():
+        raise UsageError(f"{out}: the folder {out.parent} is not there (make it first)")
+    with placed(out, mode=0o644) as file:
+        yield file
 
 
 class _Base:
     def __init__(self, out: Path | None) -> None:
-        self.target = _Target(out)
+        self._target = ExitStack()
+        self.stream = self._target.enter_context(_target(out))
 
     def __enter__(self) -> Self:
         return self
@@ -95,17 +77,18 @@ class _Base:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        well = kind is None
-        if well:
+        if error is not None:
+            self._target.__exit__(kind, error, trace)
+            return
+        with self._target:
             self.finish()
-        self.target.close(ended_well=well)
 
     def finish(self) -> None:
         """Write what comes at the end."""
 
     def write(self, text: str) -> None:
         """Write text as UTF-8; a lone surrogate becomes a question mark, since no reader of UTF-8 takes it."""
-        self.target.stream.write(text.encode("utf-8", "replace"))
+        self.stream.write(text.encode("utf-8", "replace"))
 
 
 class _Nothing(_Base):
@@ -174,7 +157,7 @@ class _Parquet(_Base):
             for name in COLUMNS
         ]  # fmt: skip
         table = pa.Table.from_pylist(self._rows, schema=pa.schema(fields))
-        pq.write_table(table, self.target.stream, compression="zstd")
+        pq.write_table(table, self.stream, compression="zstd")
 
 
 def event_rows(coded: CodedStory) -> list[dict[str, Any]]:

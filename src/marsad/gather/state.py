@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from marsad.errors import StoreError
+from marsad.placing import placed
 
 
 class WatchState(Protocol):
@@ -59,11 +57,7 @@ class JsonState:
     def _save(self) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(self._data, file, ensure_ascii=False, sort_keys=True)
-            Path(temporary).replace(self._path)
+            with placed(self._path) as file:
+                file.write(json.dumps(self._data, ensure_ascii=False, sort_keys=True).encode("utf-8"))
         except OSError as error:
-            with contextlib.suppress(OSError, UnboundLocalError):
-                Path(temporary).unlink(missing_ok=True)
             raise StoreError(f"{self._path}: cannot be written: {error.strerror} (check the rights)") from error

@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ import pyarrow.parquet as pq
 from marsad.errors import StoreError, UsageError
 from marsad.lexicon.exports import FORMATS, ExportTable
 from marsad.lexicon.load import load
+from marsad.placing import placed
 from marsad.store import arrow, eventsets
 from marsad.store.filters import EventFilter
 from marsad.store.told import Told
@@ -83,21 +82,11 @@ def _opened(target: Path | BinaryIO) -> Iterator[BinaryIO]:
     if not isinstance(target, Path):
         yield target
         return
-    temporary = ""
     try:
-        if target.exists() and not target.is_file():  # a device or a pipe is written as it stands, never replaced
-            with target.open("wb") as file:
-                yield file
-            return
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
+        with placed(target) as file:
             yield file
-        Path(temporary).replace(target)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror or error} (check folder and disk)") from error
-    finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def _plain(batches: Iterable[Any], schema: Any, file: BinaryIO, kind: str) -> ExportCounts:
