@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+_HELD = 0.005  # seconds that a request counts as open at the least, so that two at once are seen
 STORY = (
     "أعلنت وزارة الخارجية أن الوفدين اتفقا على فتح المعبر الحدودي رقم {n} أمام القوافل، "
     "وأن لجنة مشتركة ستشرف على التنفيذ. "
@@ -73,12 +75,14 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             try:
                 reply = site.replies.get(path, Reply(b"no", 404))
                 reply = reply(self) if callable(reply) else reply
+                time.sleep(_HELD)
+            finally:
+                with site.lock:  # before the answer ends: once it has, the next question may already be here
+                    site.at_once -= 1
+            try:
                 self._answer(reply)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
-            finally:
-                with site.lock:
-                    site.at_once -= 1
 
         def _answer(self, reply: Reply) -> None:
             if reply.stream:
