@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from marsad.crossdoc.heads import head, telling
+from marsad.crossdoc.heads import telling
 from marsad.crossdoc.reasons import Reason, because, listed
+from marsad.model.codes import head_of
 from marsad.model.event import CodedStory, Event, Status
 from marsad.model.news import Story
 from marsad.model.relation import Judgement, Verdict
@@ -66,8 +67,8 @@ def _sketch(event: Event, story: Story) -> EventSketch:
         type=event.type.value,
         mode=event.mode,
         status=event.status.value,
-        actors=frozenset(head(side.code) for side in event.actors if side.code),
-        recipients=frozenset(head(side.code) for side in event.recipients if side.code),
+        actors=frozenset(head_of(side.code) for side in event.actors if side.code),
+        recipients=frozenset(head_of(side.code) for side in event.recipients if side.code),
         first=event.date.start if event.date else None,
         last=event.date.end if event.date else None,
         published=story.published,

@@ -20,7 +20,8 @@ from typing import Final
 from zlib import crc32
 
 from marsad.crossdoc.events import EventSketch, event_sketches, from_values, to_values
-from marsad.crossdoc.heads import LIGHTEST, head, rarity, table
+from marsad.crossdoc.heads import LIGHTEST, rarity, table
+from marsad.model.codes import head_of
 from marsad.model.event import CodedStory
 
 VERSION: Final = 2
@@ -122,13 +123,13 @@ def _keys(code: str, actor_id: str | None) -> Iterable[str]:
         yield actor_id
     if code:
         yield code
-        yield head(code)
+        yield head_of(code)
 
 
 def _acts(coded: CodedStory) -> Iterable[str]:
     for event in coded.events:
-        actors = sorted({head(side.code) for side in event.actors}) or ["-"]
-        recipients = sorted({head(side.code) for side in event.recipients}) or ["-"]
+        actors = sorted({head_of(side.code) for side in event.actors}) or ["-"]
+        recipients = sorted({head_of(side.code) for side in event.recipients}) or ["-"]
         yield from (f"{event.type.value} {a} {r}" for a in actors for r in recipients)
 
 

@@ -18,15 +18,6 @@ def table() -> SearchTable:
     return cast("SearchTable", load().table("search"))
 
 
-def head(code: str) -> str:
-    """Return the country or organisation of a code: what stands before its first blank.
-
-    >>> head("RUS GOV"), head("IGO:UN")
-    ('RUS', 'IGO:UN')
-    """
-    return code.partition(" ")[0]
-
-
 def rarity(trimmed: str) -> float:
     """Return the weight of a trimmed word."""
     return NUMBER if trimmed.isdigit() else table().weight(trimmed)

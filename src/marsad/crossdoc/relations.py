@@ -12,8 +12,8 @@ from datetime import date
 from itertools import permutations
 from typing import Final
 
-from marsad.crossdoc.heads import head
 from marsad.errors import UsageError
+from marsad.model.codes import head_of
 from marsad.model.event import CodedStory, Event, EventType, QuadClass
 from marsad.model.relation import Judgement, Relation, RelationPoint, Verdict
 
@@ -51,7 +51,7 @@ def pairs(event: Event) -> Iterator[tuple[str, str]]:
         sides = ((a, r) for a in event.actors for r in event.recipients)
     else:
         sides = ((a, r) for a, r in permutations(event.actors, 2) if a.code != r.code)
-    yield from dict.fromkeys((head(a.code), head(r.code)) for a, r in sides if a.code and r.code)
+    yield from dict.fromkeys((head_of(a.code), head_of(r.code)) for a, r in sides if a.code and r.code)
 
 
 def retold(judgements: Iterable[Judgement]) -> frozenset[str]:

@@ -25,6 +25,7 @@ from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, Trigger, TriggerFinder, keys_of
 from marsad.lexicon.load import Lexicon
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
@@ -43,6 +44,7 @@ _WILLED: Final = _ANNOUNCED | {
 """Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
 _OF_TWO: Final = frozenset({EventType.AGREE, EventType.COOPERATE})
 _BOTH: Final = 2
+_NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """Types in which nameless people are a political side."""
@@ -171,7 +173,7 @@ class _Coding:
         for count in counts:
             if any(count.span.overlaps(span) for span in taken):
                 continue
-            country = self.setting.country(trigger) or "XXX"
+            country = self.setting.country(trigger) or UNKNOWN_HEAD
             return [Participant(count.span.of(self.doc.story.text), f"{country} CIV", count.span, "count")]
         return []
 
@@ -185,7 +187,7 @@ class _Coding:
         sides = [*filled.actors, *filled.recipients]
         if not sides and not (frame.type in _OF_CROWDS and self.setting.counts(trigger)):
             return "no side"
-        if frame.type not in _OF_CROWDS and sides and all(p.code == "XXX CIV" for p in sides):
+        if frame.type not in _OF_CROWDS and sides and all(p.code == _NOBODYS_PEOPLE for p in sides):
             return "no political side"
         given = frame.type is EventType.AID and filled.recipients  # PLOVER asks aid for a recipient, not an actor
         if not filled.actors and not given and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):
@@ -242,8 +244,8 @@ class _Coding:
     def _announces(self, trigger: Trigger, actors: list[Participant]) -> bool:
         """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future."""
         speakers = self.sides.speaker_at(trigger.head)
-        heads = {p.code.partition(" ")[0] for p in actors}
-        return not speakers or any(m.code.partition(" ")[0] in heads for m in speakers)
+        heads = {head_of(p.code) for p in actors}
+        return not speakers or any(head_of(m.code) in heads for m in speakers)
 
     def _violent_mode(self, trigger: Trigger) -> str | None:
         """Return the first mode that words near the trigger tell, one that PLOVER knows."""

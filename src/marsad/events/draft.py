@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from marsad.events.factuality import Verdict
 from marsad.events.triggers import Trigger
+from marsad.model.codes import head_of
 from marsad.model.event import EventType, Participant, Status, Step
 from marsad.model.mention import Count, DateValue, PlaceMention
 from marsad.model.text import Span
@@ -38,9 +39,9 @@ class Draft:
     @property
     def actor_heads(self) -> set[str]:
         """Countries or organisations of the actors."""
-        return {p.code.partition(" ")[0] for p in self.actors}
+        return {head_of(p.code) for p in self.actors}
 
     @property
     def recipient_heads(self) -> set[str]:
         """Countries or organisations of the recipients."""
-        return {p.code.partition(" ")[0] for p in self.recipients}
+        return {head_of(p.code) for p in self.recipients}

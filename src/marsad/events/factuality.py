@@ -22,7 +22,6 @@ _PURPOSE: Final = "ل"
 _FOR_A_PURPOSE: Final = BODILY | {EventType.COOPERATE, EventType.AID, EventType.MOBILIZE}
 """Types whose noun behind «لـ» says what something is for («اتفاقية للتعاون»)."""
 _QUESTION: Final = frozenset("؟?")
-_HYPOTHETICAL: Final = ("condition", "doubt", "wish", "duty", "question", "attempt", "prevention")
 _GOVERNING: Final = ("denial", "plan", "wish", "duty", "doubt", "attempt", "prevention", "ending")
 _WINDOW: Final = 3  # words before a noun that can still govern it directly
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
+from marsad.model.codes import UNKNOWN_HEAD
 from marsad.model.event import EventType
 
 _BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
 """Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
-_NOWHERE: Final = "XXX"  # a side whose country the text does not tell fits any
 
 
 def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
@@ -53,7 +53,8 @@ def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
 
 
 def _compatible(a: set[str], b: set[str]) -> bool:
-    return not a or not b or _NOWHERE in a or _NOWHERE in b or bool(a & b)
+    """Tell whether two sides can be one; a side whose country the text does not tell fits any."""
+    return not a or not b or UNKNOWN_HEAD in a or UNKNOWN_HEAD in b or bool(a & b)
 
 
 def _fullness(draft: Draft) -> tuple[int, int, int]:
@@ -64,9 +65,9 @@ def _fullness(draft: Draft) -> tuple[int, int, int]:
 
 def _share(into: Draft, other: Draft) -> None:
     """Take from a repeat what the fuller telling leaves open."""
-    if other.actors and into.actor_heads <= {_NOWHERE}:
+    if other.actors and into.actor_heads <= {UNKNOWN_HEAD}:
         into.actors = other.actors
-    if other.recipients and into.recipient_heads <= {_NOWHERE}:
+    if other.recipients and into.recipient_heads <= {UNKNOWN_HEAD}:
         into.recipients = other.recipients
     into.date = into.date or other.date
     into.place = into.place or other.place

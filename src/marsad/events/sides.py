@@ -10,6 +10,7 @@ from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax, gender_of
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
+from marsad.model.codes import head_of
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
@@ -45,7 +46,7 @@ class Sides:
         self.by_head: dict[int, ActorMention] = {}
         for mention in self.mentions:
             self.by_head.setdefault(mention.head, mention)
-        self.countries = {mention.code.partition(" ")[0] for mention in self.mentions}
+        self.countries = {head_of(mention.code) for mention in self.mentions}
         self._kinds = {mention.span: mention.kind for mention in self.mentions}
         self.covered: dict[int, ActorMention] = {}
         for mention in sorted(self.mentions, key=lambda m: m.last - m.first):

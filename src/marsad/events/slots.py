@@ -18,6 +18,7 @@ from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
+from marsad.model.codes import head_of
 from marsad.model.doc import ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Participant
 from marsad.model.mention import ActorMention, PlaceMention, Reference
@@ -30,7 +31,6 @@ _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPO
 _NEAR_PHRASES: Final = 5
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
-_ACCUSATIVE: Final = "ا"
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
 
@@ -128,7 +128,7 @@ class SlotReader:
         token = self.doc.tokens[trigger.head]
         if token.analysis.enclitic:
             return self._pronoun(trigger.head, token.analysis.enclitic, "possessor")
-        at = max(trigger.tokens) if trigger.construction == "expression" else trigger.head
+        at = trigger.noun
         phrase = self.view.phrase(at)
         if phrase is None or self.doc.tokens[at].analysis.pos is Pos.PREP:
             return []
@@ -168,7 +168,7 @@ class SlotReader:
 
     def _adjective(self, trigger: Trigger) -> list[Participant]:
         """Return the nationalities that describe a noun: «الغارات الإسرائيلية», «العقوبات الأميركية والأوروبية»."""
-        at = max(trigger.tokens) if trigger.construction == "expression" else trigger.head
+        at = trigger.noun
         phrase = self.view.phrase(at)
         if phrase is None:
             return []
@@ -176,9 +176,10 @@ class SlotReader:
         for token in range(at + 1, phrase.last):
             if token in self.sides.covered and self.sides.covered[token].first != token:
                 break
-            if self.doc.tokens[token].analysis.pos in _NEW_HEADS and not self._nationality(token):
+            nations = self._nationality(token)
+            if not nations and self.doc.tokens[token].analysis.pos in _NEW_HEADS:
                 break  # «قصف القاعدة الأميركية»: the base is American, not the act
-            found.extend(self._nationality(token))
+            found.extend(nations)
         following = self._next(phrase)
         if found and following is not None and following.relation == "و":
             found.extend(self._nationality(following.head))
@@ -190,9 +191,7 @@ class SlotReader:
             return []
         cut = len(token.analysis.proclitics)
         norm = token.norm[cut:] if cut else token.norm
-        _, demonym = self.actors.match_demonym([norm], 0)
-        if demonym is None and norm.endswith(_ACCUSATIVE):
-            _, demonym = self.actors.match_demonym([norm.removesuffix(_ACCUSATIVE)], 0)
+        _, demonym = self.actors.match_nationality([norm])
         if demonym is None or (demonym.needs and demonym.country not in self.sides.countries):
             return []
         return [Participant(token.form, demonym.country, token.span, "adjective", token.form)]
@@ -320,7 +319,7 @@ class SlotReader:
         inner = self._as_participants(inside, slot)
         if inner:
             if all(m.reference is Reference.DEMONYM and not m.plural for m in inside):  # «التصريحات الإيرانية»: a state
-                return [replace(p, code=p.code.partition(" ")[0]) for p in inner]
+                return [replace(p, code=head_of(p.code)) for p in inner]
             return inner
         nations = [p for at in range(phrase.head + 1, phrase.last) for p in self._nationality(at)]
         if nations:

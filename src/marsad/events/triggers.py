@@ -33,6 +33,11 @@ class Trigger(NamedTuple):
             self.construction == "expression" and self.reading.pos is not Pos.VERB
         )
 
+    @property
+    def noun(self) -> int:
+        """Return the token behind which a noun's sides stand: the last one of an expression."""
+        return max(self.tokens) if self.construction == "expression" else self.head
+
 
 class TriggerFinder:
     """Finds triggers; one object a frame table, its key cache serves all stories."""

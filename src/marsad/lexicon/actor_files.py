@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 from marsad.errors import LexiconError
 from marsad.lexicon.actors import Term
 from marsad.lexicon.load import DataFile
+from marsad.model.codes import UNKNOWN_HEAD
 
 SECTORS: Final = frozenset(
     ("GOV", "MIL", "POL", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "UAF", "CIV", "BUS", "MED", "NGO", "REL")
@@ -160,7 +161,7 @@ def parse_terms(row: Row, heads: frozenset[str]) -> tuple[Term, ...]:
 
 def check_head(head: str, row: Row, heads: frozenset[str]) -> str:
     """Return a country code or `IGO:…`, `NSA:…`, `NGO:…` head; refuse any other."""
-    if head in heads or head == "XXX" or _HEAD.fullmatch(head):
+    if head in heads or head == UNKNOWN_HEAD or _HEAD.fullmatch(head):
         return head
     raise row.error(
         f"the country code {head!r} is unknown", "use ISO 3166 alpha-3 as in states.tsv, IGO:…, NSA:… or NGO:…"

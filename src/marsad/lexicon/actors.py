@@ -17,6 +17,7 @@ from typing import NamedTuple
 from marsad.lexicon.load import DataFile
 from marsad.model.mention import Actor
 
+_ACCUSATIVE = "ا"  # the alef of an indefinite accusative
 _LASTING = frozenset({"REB", "UAF", "CIV", "REL", "MED", "BUS"})  # what somebody is, where the rest is office
 NAME = "actors"
 FOLDERS = ("actors", "roles")
@@ -197,6 +198,13 @@ class ActorTable:
                 if found := self.demonyms.get(key):
                     return n, found
         return 0, None
+
+    def match_nationality(self, norms: Sequence[str]) -> tuple[int, Demonym | None]:
+        """Return the nationality word that the words begin with, in the accusative too («دبلوماسيين روسا»)."""
+        length, found = self.match_demonym(norms, 0)
+        if found is None and norms[0].endswith(_ACCUSATIVE):
+            return self.match_demonym([norms[0].removesuffix(_ACCUSATIVE)], 0)
+        return length, found
 
     def match_role(self, norms: Sequence[str], i: int) -> tuple[int, bool, tuple[RoleForm, ...]]:
         """Return the longest role that starts at token `i`: length, whether it carries the article, its forms."""

@@ -16,6 +16,7 @@ from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.names import NameFinder, NameHit
 from marsad.mentions.pointing import Pointing
+from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
@@ -71,7 +72,7 @@ class _Phrases(Pointing):
             if mention is not None:
                 first = begin if begin == phrase.head else mention.first
                 if at > begin and mention.reference is Reference.DEMONYM and not mention.plural:
-                    code = mention.code.partition(" ")[0]  # «التصريحات الإيرانية»: of a state, not of its people
+                    code = head_of(mention.code)  # «التصريحات الإيرانية»: of a state, not of its people
                     mention = replace(mention, code=code, group="", kind="")
                 return replace(mention, first=first, head=phrase.head, span=self.doc.span(first, mention.last))
             if not self._transparent(at):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from marsad.lexicon.actors import ActorTable
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.mention import ActorMention
 
 _COUNTRY_LETTERS: Final = 3
@@ -19,8 +20,8 @@ _HOME_WEIGHT: Final = 2  # an outlet names its own country less often than it me
 
 def country_of(code: str) -> str:
     """Return the head of a code where it is a country, else ""."""
-    head = code.partition(" ")[0]
-    return head if len(head) == _COUNTRY_LETTERS and head.isalpha() and head != "XXX" else ""
+    head = head_of(code)
+    return head if len(head) == _COUNTRY_LETTERS and head.isalpha() and head != UNKNOWN_HEAD else ""
 
 
 @dataclass(slots=True)
@@ -51,23 +52,15 @@ class StoryContext:
         """Note a mention as read."""
         self.history.append(mention)
 
-    def last_country(self, *, besides: str = "") -> str:
-        """Return the country of the nearest mention before, other than `besides`."""
-        for mention in reversed(self.history):
-            country = country_of(mention.code)
-            if country and country != besides:
-                return country
-        return ""
-
     def last_two(self) -> tuple[ActorMention, ActorMention] | None:
         """Return the last two mentions of different heads, in text order: what «البلدين» means."""
         second: ActorMention | None = None
         for mention in reversed(self.history):
-            head = mention.code.partition(" ")[0]
-            if not head or mention.members or head == "XXX":
+            head = head_of(mention.code)
+            if not head or mention.members or head == UNKNOWN_HEAD:
                 continue
             if second is None:
                 second = mention
-            elif head != second.code.partition(" ")[0]:
+            elif head != head_of(second.code):
                 return mention, second
         return None

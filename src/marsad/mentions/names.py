@@ -158,12 +158,14 @@ def mark(doc: Doc, hits: Sequence[NameHit], times: Iterable[TimeExpression]) -> 
 _MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.NISBA, Pos.ADJ})
 
 
-def _mark_surnames(tokens: list[Token], hits: Iterable[NameHit]) -> None:
+def _mark_surnames(tokens: list[Token], hits: Sequence[NameHit]) -> None:
     """Read as a name a bare noun or adjective right behind a verb that is the last word of a full name before it.
 
     «انتقد رئيسي …» in a story that names Ebrahim Raisi, «أكد عون …» in one that names Michel Aoun.
     """
-    surnames = {tokens[hit.last - 1].norm: hit.last for hit in reversed(tuple(hits)) if _is_full_name(hit)}
+    surnames = {tokens[hit.last - 1].norm: hit.last for hit in reversed(hits) if _is_full_name(hit)}
+    if not surnames:
+        return
     for before, token in pairwise(list(tokens)):
         reading = token.analysis
         if token.i < surnames.get(token.norm, len(tokens)) or reading.pos not in _MAY_BE_SURNAMES:

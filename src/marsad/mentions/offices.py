@@ -13,12 +13,12 @@ from marsad.lexicon.actors import ActorEntry, NameEntry, RoleEntry, RoleForm
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
 from marsad.mentions.reading import Reading, code_of
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 from marsad.model.text import Span
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
-_UNKNOWN_HEAD: Final = "XXX"
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 _STATE_KINDS: Final = frozenset({"state"})
 
@@ -120,7 +120,7 @@ class Offices(Reading):
             return None
         code, name, actor_id = self._role_code(role, head, body, person)
         if self._is_former(role.last, last):
-            code = code.partition(" ")[0] if entry.sector else code
+            code = head_of(code) if entry.sector else code
         if not code:
             return None
         mention = self._mention(
@@ -136,7 +136,7 @@ class Offices(Reading):
         if body is not None:
             code = body.code_on(self.day)
         else:
-            code = code_of(head or self.context.focus or _UNKNOWN_HEAD, entry.sector)
+            code = code_of(head or self.context.focus or UNKNOWN_HEAD, entry.sector)
         end = max(last, self._adjectives(role.last, phrase.last))
         name = self.doc.text(role.first, end)
         return self._mention(
@@ -278,7 +278,7 @@ class Offices(Reading):
             return code_of(head, entry.sector), name, self._office(known, head, entry)
         if known is not None:
             code = known.code_on(self.day)
-            return code_of(code.partition(" ")[0], entry.sector) if entry.sector else code, name, known.id
+            return code_of(head_of(code), entry.sector) if entry.sector else code, name, known.id
         if before := self._same_role(role):
             return before.code, before.name, before.actor_id
         focus = self.context.focus

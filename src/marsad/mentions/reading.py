@@ -14,7 +14,6 @@ from marsad.model.doc import Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
 _NAMED: Final = frozenset({"full", "alias", "abbrev"})
-_ACCUSATIVE: Final = "ا"  # «دبلوماسيين روسا»
 _PRESS: Final = "MED"  # an agency that is quoted does not say what a story is about
 
 
@@ -64,10 +63,7 @@ class Reading:
 
     def _demonym(self, at: int) -> tuple[int, Demonym | None]:
         """Return the nationality word at a token; one like «مالية», also a common word, only where the story has it."""
-        bare = self._bare(at)
-        length, demonym = self.table.match_demonym([bare, *self.norms[at + 1 : at + 2]], 0)
-        if demonym is None and bare.endswith(_ACCUSATIVE):
-            length, demonym = self.table.match_demonym([bare.removesuffix(_ACCUSATIVE)], 0)
+        length, demonym = self.table.match_nationality([self._bare(at), *self.norms[at + 1 : at + 2]])
         if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
             return 0, None
         return length, demonym

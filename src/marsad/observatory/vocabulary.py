@@ -20,6 +20,7 @@ from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.load import load
 from marsad.lexicon.ontology import Ontology
+from marsad.model.codes import UNKNOWN_HEAD
 from marsad.model.event import EventType, Participant
 from marsad.observatory.i18n import Translator
 from marsad.store.filters import is_code
@@ -122,7 +123,7 @@ class Names:
 
     def country(self, code: str) -> str:
         """Return the name of a country or organisation by its head; the code itself where nobody knows it."""
-        if code == "XXX":
+        if code == UNKNOWN_HEAD:
             return self.t("head.XXX")
         short = _alpha2().get(code)
         if short and short in self._territories:
@@ -160,7 +161,7 @@ class Names:
             return self.actor(side.actor_id), side.actor_id
         if side.actor_id and not is_code(side.actor_id):
             return side.name or side.text, side.actor_id
-        if self.t.language == "ar" and (" " in side.code or side.code in {"", "XXX"}):
+        if self.t.language == "ar" and (" " in side.code or side.code in {"", UNKNOWN_HEAD}):
             return side.name or side.text, side.code
         return (self.code(side.code) if side.code else side.name or side.text), side.code
 

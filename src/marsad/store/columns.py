@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.store import schema
-from marsad.store.rows import head_of
 from marsad.store.schema import ACTOR, RECIPIENT
 
 Array = Any  # pyarrow comes without types
@@ -219,7 +219,12 @@ def _concerns(words: Words, events: Array, sides: Array) -> Array:
 def is_country(word: str | None) -> bool:
     """Tell whether a head is a country's: three capitals, not the XXX of an unknown one."""
     return (
-        word is not None and len(word) == 3 and word.isascii() and word.isupper() and word.isalpha() and word != "XXX"
+        word is not None
+        and len(word) == 3
+        and word.isascii()
+        and word.isupper()
+        and word.isalpha()
+        and word != UNKNOWN_HEAD
     )
 
 

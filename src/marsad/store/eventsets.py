@@ -18,9 +18,9 @@ from typing import Final, NamedTuple, cast
 from marsad.lexicon.exports import Country, ExportTable
 from marsad.lexicon.load import load
 from marsad.lexicon.ontology import Ontology
+from marsad.model.codes import head_of
 from marsad.model.event import Participant, QuadClass
 from marsad.model.mention import Actor, PlaceMention
-from marsad.store.rows import head_of
 from marsad.store.told import Told
 
 Row = dict[str, object]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from marsad.model.codes import head_of
 from marsad.store import fulltext, schema
 from marsad.store.filters import (
     Cursor,
@@ -25,7 +26,6 @@ from marsad.store.filters import (
     pair_heads,
 )
 from marsad.store.fulltext import Hits
-from marsad.store.rows import head_of
 from marsad.store.schema import ACTOR, RECIPIENT
 from marsad.store.search import parse
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from marsad.errors import UsageError
 from marsad.lexicon.letters import fold
+from marsad.model.codes import head_of
 from marsad.model.event import EventType, QuadClass
 from marsad.model.relation import Relation, RelationPoint
 from marsad.store import counting, schema
@@ -76,7 +77,7 @@ def _sums(picture: Picture, sides: Array, level: str) -> list[tuple[str, str, in
 
 def _row(key: str, each: _Sum, known: Any) -> ActorRow:
     name, name_en, kind = (known.name, known.name_en, known.kind) if known else ("", "", "")
-    country = known.country if known else key.partition(" ")[0]
+    country = known.country if known else head_of(key)
     last = each.last.isoformat() if each.last else ""
     return ActorRow(key, name, name_en, kind, country, each.sides[ACTOR], each.sides[RECIPIENT], last)
 

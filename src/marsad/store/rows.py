@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from marsad.model.codes import head_of
 from marsad.model.event import CodedStory, Event, Participant
 from marsad.model.mention import ActorMention, Count, DateValue, Mentions, PlaceMention, Quotation, TimeExpression
 from marsad.model.news import Story
@@ -87,11 +88,6 @@ class StoryRows:
 
 
 _BY_EVENT: Final = frozenset({"participants", "dyads", "evidence"})
-
-
-def head_of(code: str) -> str:
-    """Return the country or organisation of a code: what stands before its first blank."""
-    return code.partition(" ")[0]
 
 
 def published_day(story: Story) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from marsad.model.codes import UNKNOWN_HEAD
 from marsad.observatory import contexts as c
 from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask
@@ -25,7 +26,6 @@ _PHONE: Final = 12
 _EDGES: Final = 600
 _ROWS: Final = 60
 _PLACES: Final = 500
-_NOBODY: Final = "XXX"  # the head of whoever a text does not name: no actor of a network
 _NAMED: Final = {"world": 10, "arab": 14}
 
 
@@ -63,7 +63,7 @@ def network(ask: Ask) -> Answer:
 def _nodes(ask: Ask, pairs: Sequence[Pair]) -> list[Node]:
     weights: dict[str, int] = {}
     for pair in pairs:
-        if _NOBODY in (pair.a, pair.b):
+        if UNKNOWN_HEAD in (pair.a, pair.b):
             continue
         for key in (pair.a, pair.b):
             weights[key] = weights.get(key, 0) + pair.events

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from marsad.errors import UsageError
+from marsad.model.codes import head_of
 from marsad.model.relation import Relation
 from marsad.observatory import cards, records
 from marsad.observatory import contexts as c
@@ -73,7 +74,7 @@ def resolve(ask: Ask, words: str) -> str:
     words = words.strip()[:_LONGEST_KEY]
     if not words:
         return ""
-    if words.isascii() and is_code(words.upper()) and (":" in words or len(words.partition(" ")[0]) == len("RUS")):
+    if words.isascii() and is_code(words.upper()) and (":" in words or len(head_of(words)) == len("RUS")):
         return words.upper()
     for level in ("head", "actor"):
         rows = ask.reader.actors(level=level, text=words, limit=5).rows
