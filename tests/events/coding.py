@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,8 +27,8 @@ def reader() -> Reader:
     return Reader()
 
 
-def coded(text: str, *, home: str = "") -> CodedStory:
-    return reader().story(Story("story", text), home=home)
+def coded(text: str, *, home: str = "", published: date | None = None) -> CodedStory:
+    return reader().story(Story("story", text, published=published), home=home)
 
 
 class Line(NamedTuple):

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from marsad.model.event import Event
 from marsad.model.news import Story
 from marsad.pipeline import Reader
+from tests.events.coding import cases, coded
 
-CASES = Path(__file__).parents[1] / "cases" / "events"
 PUBLISHED = date(2024, 5, 14)
 
 
-def _cases(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")))
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
-def _events(reader: Reader, text: str) -> list[Event]:
-    story = reader.story(Story(id="case", text=text, published=PUBLISHED), home="")
-    return list(story.events)
+def _events(text: str) -> tuple[Event, ...]:
+    return coded(text, published=PUBLISHED).events
 
 
 def _told(event: Event) -> dict[str, Any]:
@@ -46,21 +34,21 @@ def _wanted(case: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**empty, **event} for event in case["events"]]
 
 
-@pytest.mark.parametrize("case", [*_cases("synthetic"), *_cases("negative")], ids=lambda case: case["text"][:40])
-def test_a_sentence_tells_these_events_and_no_others(reader: Reader, case: dict[str, Any]) -> None:
-    assert [_told(event) for event in _events(reader, case["text"])] == _wanted(case)
+@pytest.mark.parametrize("case", [*cases("synthetic"), *cases("negative")], ids=lambda case: case["text"][:40])
+def test_a_sentence_tells_these_events_and_no_others(case: dict[str, Any]) -> None:
+    assert [_told(event) for event in _events(case["text"])] == _wanted(case)
 
 
-@pytest.mark.parametrize("case", _cases("known-failures"), ids=lambda case: case["text"][:40])
+@pytest.mark.parametrize("case", cases("known-failures"), ids=lambda case: case["text"][:40])
 @pytest.mark.xfail(strict=True, raises=AssertionError)
-def test_known_failures(reader: Reader, case: dict[str, Any]) -> None:
-    assert [_told(event) for event in _events(reader, case["text"])] == _wanted(case)
+def test_known_failures(case: dict[str, Any]) -> None:
+    assert [_told(event) for event in _events(case["text"])] == _wanted(case)
 
 
-@pytest.mark.parametrize("case", _cases("synthetic"), ids=lambda case: case["text"][:40])
-def test_evidence_is_the_words_of_the_text(reader: Reader, case: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", cases("synthetic"), ids=lambda case: case["text"][:40])
+def test_evidence_is_the_words_of_the_text(case: dict[str, Any]) -> None:
     text = case["text"]
-    for event in _events(reader, text):
+    for event in _events(text):
         assert event.evidence
         for evidence in event.evidence:
             assert evidence.sentence.covers(evidence.trigger)
@@ -68,8 +56,9 @@ def test_evidence_is_the_words_of_the_text(reader: Reader, case: dict[str, Any])
             assert side.text == side.span.of(text)
 
 
-def test_equal_text_gives_equal_ids(reader: Reader) -> None:
+def test_equal_text_gives_equal_ids() -> None:
     text = "أدانت مصر الهجوم على السفارة، ودعت ليبيا إلى التحقيق."
-    first, second = _events(reader, text), _events(Reader(), text)
+    first = _events(text)
+    second = Reader().story(Story("story", text, published=PUBLISHED), home="").events
     assert first
     assert [event.id for event in first] == [event.id for event in second]

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from marsad.arabic.tokens import tokenize
+from marsad.lexicon.clitics import OPEN, pos_clitics
 from marsad.lexicon.forms import FormTable, Reading
 from marsad.lexicon.letters import fold, plain
-from marsad.lexicon.vocabulary import OPEN, pos_clitics
 from marsad.model.doc import Analysis, Features, Pos, Word
 
 NOMINALS: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.MASDAR, Pos.ACTIVE, Pos.PASSIVE, Pos.NISBA, Pos.NUM})

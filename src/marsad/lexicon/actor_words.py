@@ -14,6 +14,7 @@ import yaml
 from marsad.errors import LexiconError
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
+from marsad.lexicon.yamlfile import line_of
 
 Form = tuple[str, str, str, bool]  # written form, gender, number, construct
 
@@ -115,8 +116,7 @@ def read_words(files: list[DataFile]) -> Words:
         try:
             merged.update(yaml.safe_load(file.text()) or {})
         except yaml.YAMLError as error:
-            line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 0
-            raise LexiconError(file.name, line, "is no YAML", "check its indentation and quotes") from error
+            raise LexiconError(file.name, line_of(error), "is no YAML", "check its indentation and quotes") from error
     try:
         return Words(
             article=str(merged["article"]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from marsad.errors import LexiconError
-from marsad.lexicon.letters import fold
+from marsad.lexicon.letters import folded_forms
 from marsad.lexicon.load import DataFile
 
 NAME: Final = "dates"
@@ -165,8 +165,8 @@ def _check(file: DataFile, line: int, role: str, value: str) -> None:
 
 def _rows(file: DataFile) -> Iterator[_Row]:
     """Yield every line that is neither comment nor head, its forms folded."""
-    for number, line in enumerate(file.text().splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "role\t")):
+    for number, line in file.lines():
+        if line.startswith("role\t"):
             continue
         cells = line.split("\t")
         if len(cells) != 3:
@@ -175,7 +175,7 @@ def _rows(file: DataFile) -> Iterator[_Row]:
             )
         role, value, written = (cell.strip() for cell in cells)
         _check(file, number, role, value)
-        forms = tuple(form for form in (" ".join(fold(f).split()) for f in written.split("|")) if form)
+        forms = tuple(folded_forms(written))
         if not forms:
             raise LexiconError(file.name, number, "no form", "give at least one written form")
         yield _Row(role, value, forms)

@@ -11,13 +11,15 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from marsad.errors import LexiconError
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
-from marsad.lexicon.vocabulary import Written, particle_forms, read_vocabulary, written_forms
 from marsad.model.doc import Features, Pos
+
+if TYPE_CHECKING:
+    from marsad.lexicon.vocabulary import Written
 
 FOLDERS: Final = ("arabic",)
 
@@ -113,6 +115,8 @@ class FormTable:
 
 def compile_table(files: tuple[DataFile, ...]) -> FormTable:
     """Build the table from the files of `data/arabic/` and the user's overlays."""
+    from marsad.lexicon.vocabulary import particle_forms, read_vocabulary, written_forms  # only a run without a cache
+
     vocabulary = read_vocabulary(files)
     builder = _Builder()
     for entry in vocabulary.entries:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import yaml
-
 from marsad.errors import LexiconError
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
+from marsad.lexicon.yamlfile import read_plain
 from marsad.model.doc import ClauseKind
 
 FOLDERS: Final = ("grammar",)
@@ -79,11 +78,7 @@ class GrammarTable:
 
 
 def _read(file: DataFile) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(file.text())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise LexiconError(file.name, mark.line + 1 if mark else 0, "is not YAML", "check the indentation") from error
+    content = read_plain(file)
     if not isinstance(content, dict):
         raise LexiconError(file.name, 0, "holds no mapping", "write `name: [words]` lines")
     return content

@@ -134,10 +134,6 @@ def _stem_before_suffix(nominal: Nominal) -> str:
     return word
 
 
-_DUAL: Final = (("ان", "nom", ""), ("ين", "obl", ""), ("ا", "nom", "construct"), ("ي", "obl", "construct"))
-_MASCULINE_PLURAL: Final = (("ون", "nom", ""), ("ين", "obl", ""), ("و", "nom", "construct"), ("ي", "obl", "construct"))
-
-
 def dual(nominal: Nominal) -> Iterator[Form]:
     """Yield the four forms of the dual: two cases, free and in construct."""
     stem = _stem_before_suffix(nominal)

@@ -126,3 +126,8 @@ def fold(text: str) -> str:
     ('الامارات', 'قناه', '123.5', True, 'لا')
     """
     return _fold_word(text) if len(text) <= _CACHED_LENGTH else compose(text).translate(TABLE)
+
+
+def folded_forms(cell: str) -> list[str]:
+    """Return the forms that `|` parts in a cell of a table, folded, with single blanks; empty ones are left out."""
+    return [form for form in (" ".join(fold(written).split()) for written in cell.split("|")) if form]

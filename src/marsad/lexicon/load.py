@@ -15,7 +15,7 @@ import importlib
 import os
 import pickle
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from marsad._version import __version__
 from marsad.errors import LexiconError
+from marsad.placing import placed
 
 if TYPE_CHECKING:
     from marsad.lexicon.actors import ActorTable
@@ -56,6 +57,12 @@ class DataFile:
             raise LexiconError(self.name, 0, f"cannot be read: {error.strerror}", "check the path") from error
         except UnicodeDecodeError as error:
             raise LexiconError(self.name, 0, "is not UTF-8", "save it as UTF-8") from error
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield number, from 1, and text of every line that is neither blank nor a comment."""
+        for number, line in enumerate(self.text().splitlines(), 1):
+            if line.strip() and not line.startswith("#"):
+                yield number, line
 
 
 class TableModule(Protocol):
@@ -104,14 +111,8 @@ def _load_cached(path: Path) -> object | None:
 def _store_cached(path: Path, table: object) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pickle.dump(table, file, protocol=5)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with placed(path) as file:
+            pickle.dump(table, file, protocol=5)
 
 
 class Lexicon:

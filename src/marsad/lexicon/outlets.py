@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import yaml
-
 from marsad.errors import LexiconError
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import DataFile
+from marsad.lexicon.yamlfile import read_plain
 
 FOLDERS: Final = ("outlets",)
 _COUNTRY_LETTERS: Final = 3
@@ -39,11 +38,7 @@ class OutletTable:
 
 
 def _read(file: DataFile) -> dict[str, dict[str, Any]]:
-    try:
-        content = yaml.safe_load(file.text())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise LexiconError(file.name, mark.line + 1 if mark else 0, "is not YAML", "check the indentation") from error
+    content = read_plain(file)
     if not isinstance(content, dict) or not {"hosts", "names", "zones"}.issuperset(content):
         raise LexiconError(file.name, 0, "holds something else than hosts, names and zones", "see the shipped file")
     return content

@@ -111,9 +111,7 @@ class _Row(NamedTuple):
 def _rows(file: DataFile) -> tuple[str, list[_Row]]:
     """Return what kind of file it is, by its head, and its lines."""
     kind, rows, width = "", [], 0
-    for number, line in enumerate(file.text().splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in file.lines():
         cells = [cell.strip() for cell in line.split("\t")]
         if not kind:
             kind, width = _HEADS.get(tuple(cells), ""), len(cells)

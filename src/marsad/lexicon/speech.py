@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from marsad.errors import LexiconError
-from marsad.lexicon.letters import fold
+from marsad.lexicon.letters import fold, folded_forms
 from marsad.lexicon.load import DataFile
 
 NAME: Final = "speech"
@@ -136,19 +136,13 @@ class SpeechTable:
 def _cells(file: DataFile, count: int) -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of every line that is neither comment nor head."""
     head = True
-    for number, line in enumerate(file.text().splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in file.lines():
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) != count:
             raise LexiconError(file.name, number, f"{len(cells)} columns", f"{count} columns with tabs between them")
         if not head:
             yield number, cells
         head = False
-
-
-def _forms(cell: str) -> list[str]:
-    return [form for form in (" ".join(fold(f).split()) for f in cell.split("|")) if form]
 
 
 class _Letters(NamedTuple):
@@ -200,7 +194,7 @@ def _words(file: DataFile) -> list[tuple[str, list[str]]]:
     rows = []
     for line, (role, written) in _cells(file, 2):
         _check(file, line, "role", role, _ROLES)
-        forms = [w.strip() for w in written.split("|")] if role == "break-exact" else _forms(written)
+        forms = [w.strip() for w in written.split("|")] if role == "break-exact" else folded_forms(written)
         if not forms:
             raise LexiconError(file.name, line, "no form", "give at least one written form")
         rows.append((role, forms))
@@ -239,7 +233,7 @@ def _endings(file: DataFile) -> list[_Ending]:
     return endings
 
 
-def _verb_forms(
+def _verbfolded_forms(
     cells: Sequence[str], endings: Sequence[_Ending], letters: _Letters
 ) -> Iterator[tuple[str, SpeechForm]]:
     """Yield the forms of one verb: persons of past and present, participle in both genders, masdar with pronouns."""
@@ -262,7 +256,7 @@ def _verbs(file: DataFile, endings: Sequence[_Ending], letters: _Letters) -> dic
     verbs: dict[str, dict[SpeechForm, None]] = {}
     for line, cells in _cells(file, 6):
         _check(file, line, "kind", cells[0], _KINDS)
-        for form, reading in _verb_forms(cells, endings, letters):
+        for form, reading in _verbfolded_forms(cells, endings, letters):
             verbs.setdefault(form, {})[reading] = None
             for joiner in letters.joiners:
                 verbs.setdefault(joiner + form, {})[reading._replace(joined=True)] = None
@@ -284,7 +278,7 @@ def _counts(file: DataFile, letters: _Letters) -> Iterator[CountForm]:
         _check(file, line, "role", role, _COUNT_ROLES)
         if kind != _KINDLESS:
             _check(file, line, "kind", kind, _COUNTED)
-        for form in _forms(written):
+        for form in folded_forms(written):
             first, *rest = form.split(" ")
             for joiner, prefix in ahead:
                 joined = bool(joiner)

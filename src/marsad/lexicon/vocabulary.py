@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Final
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from marsad.errors import LexiconError
+from marsad.lexicon.clitics import NOMINAL_CLITICS, OPEN
 from marsad.lexicon.conjugate import Verb, conjugate, derived
 from marsad.lexicon.inflect import (
     REGULAR,
@@ -27,6 +27,7 @@ from marsad.lexicon.inflect import (
     takes_alef,
 )
 from marsad.lexicon.load import DataFile
+from marsad.lexicon.yamlfile import line_of
 from marsad.model.doc import Features, Pos
 
 COLUMNS: Final = {
@@ -40,7 +41,6 @@ COLUMNS: Final = {
 FLAGS: Final = frozenset({"rare", "fixed", "aux", "defective"})
 CONTEXTS: Final = frozenset({"jussive", "already", "not", "that", "indeed", "relative"})  # `arabic.context` weighs them
 _GENDERS: Final = {"m": "m", "f": "f", "-": "", "": ""}
-OPEN: Final = "open"  # clitics as the part of speech has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,7 @@ def _read_yaml(file: DataFile) -> Any:
     try:
         return yaml.safe_load(file.text()) or []
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise LexiconError(file.name, mark.line + 1 if mark else 0, "is not YAML", str(error).split("\n")[0]) from error
+        raise LexiconError(file.name, line_of(error), "is not YAML", str(error).split("\n")[0]) from error
 
 
 def _read_contexts(rows: dict[Any, Any], file: str) -> Iterator[tuple[str, str]]:
@@ -333,10 +332,9 @@ _WRITERS: Final[dict[str, Callable[[Entry], Iterator[Written]]]] = {
 }
 
 _FREE: Final = "وف"
-_NOMINAL_CLITICS: Final = "وفبلك"
 _CLITICS_OF: Final = {
-    Pos.PRON: _NOMINAL_CLITICS, Pos.DEM: _NOMINAL_CLITICS, Pos.RELATIVE: _NOMINAL_CLITICS, Pos.ADV: _NOMINAL_CLITICS,
-    Pos.NUM: _NOMINAL_CLITICS, Pos.INTERROG: _NOMINAL_CLITICS, Pos.SUBORD: _NOMINAL_CLITICS,
+    Pos.PRON: NOMINAL_CLITICS, Pos.DEM: NOMINAL_CLITICS, Pos.RELATIVE: NOMINAL_CLITICS, Pos.ADV: NOMINAL_CLITICS,
+    Pos.NUM: NOMINAL_CLITICS, Pos.INTERROG: NOMINAL_CLITICS, Pos.SUBORD: NOMINAL_CLITICS,
     Pos.NEG: "وفأ", Pos.AUX: "وفأ",
 }  # fmt: skip
 
@@ -354,9 +352,3 @@ def particle_forms(particle: Particle) -> Iterator[Written]:
     yield Written(Form(particle.form, particle.pos, features), lemma, name, rank, clitics, alone)
     if particle.joined:
         yield Written(Form(particle.joined, particle.pos, features), lemma, name, rank, clitics, "must")
-
-
-@cache
-def pos_clitics(pos: Pos) -> str:
-    """Return the proclitics that may stand before a word of this open class."""
-    return "وفسل" if pos in (Pos.VERB, Pos.AUX) else _NOMINAL_CLITICS

@@ -36,14 +36,27 @@ def _mapping(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
 _LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+def line_of(error: yaml.YAMLError) -> int:
+    """Return the 1-based line that an error names, 0 where it names none."""
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 0
+
+
+def read_plain(file: DataFile) -> Any:
+    """Return the file's content without lines; what is not YAML is a LexiconError."""
+    try:
+        return yaml.safe_load(file.text())
+    except yaml.YAMLError as error:
+        raise LexiconError(file.name, line_of(error), "is not YAML", "check the indentation") from error
+
+
 def read_yaml(file: DataFile) -> Any:
     """Return the file's content; what is not YAML, or holds a key twice, is a LexiconError with its line."""
     try:
         return yaml.load(file.text(), Loader=_LineLoader)  # noqa: S506  (a subclass of the safe loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "is not YAML"
-        raise LexiconError(file.name, mark.line + 1 if mark else 0, problem, "check quotes and indentation") from error
+        raise LexiconError(file.name, line_of(error), problem, "check quotes and indentation") from error
 
 
 def read_mapping(file: DataFile) -> dict[str, Any]:

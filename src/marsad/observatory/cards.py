@@ -21,27 +21,48 @@ _SENTENCE = 420
 
 def event_card(ask: Ask, row: EventRow) -> p.EventCard:
     """Return an event of the store as a card; its sentence is marked from the spans that the store kept."""
-    quad = quad_name(row.quad)
-    return p.EventCard(
-        id=row.id,
+    return _card(
+        ask,
+        row,
         href=ask.urls.event(row.id),
         story_href=ask.urls.story(row.story.id, row.id),
-        type=row.type.value,
-        type_label=ask.names.type(row.type),
-        mode_label=ask.names.mode(row.type, row.mode),
-        quad=quad,
-        actors=sides(ask, row.actors),
-        recipients=sides(ask, row.recipients),
-        status=row.status.value,
-        status_label=ask.t(f"status.{row.status.value}"),
-        by=by_words(ask, row.attributed_to),
-        when=when(ask.t, row.date, row.day),
-        place=place_name(ask.t, row.place),
-        outlet=row.story.outlet or "",
-        certainty=ask.t.percent(row.confidence),
-        historical=row.historical,
-        counts=count_words(ask.t, row.counts),
-        sentence=tuple(_sentence_runs(row, quad)),
+        on=when(ask.t, row.date, row.day),
+        outlet=row.story.outlet,
+        sentence=tuple(_sentence_runs(row, quad_name(row.quad))),
+    )
+
+
+def _card(
+    ask: Ask,
+    told: EventRow | Event,
+    *,
+    href: str,
+    story_href: str,
+    on: str,
+    outlet: str | None,
+    sentence: tuple[Run, ...],
+) -> p.EventCard:
+    """Return what a card shows of an event, be it a row of the store or one that was just coded."""
+    return p.EventCard(
+        id=told.id,
+        href=href,
+        story_href=story_href,
+        type=told.type.value,
+        type_label=ask.names.type(told.type),
+        mode_label=ask.names.mode(told.type, told.mode),
+        quad=quad_name(told.quad),
+        actors=sides(ask, told.actors),
+        recipients=sides(ask, told.recipients),
+        status=told.status.value,
+        status_label=ask.t(f"status.{told.status.value}"),
+        by=by_words(ask, told.attributed_to),
+        when=on,
+        place=place_name(ask.t, told.place),
+        outlet=outlet or "",
+        certainty=ask.t.percent(told.confidence),
+        historical=told.historical,
+        counts=count_words(ask.t, told.counts),
+        sentence=sentence,
     )
 
 
@@ -63,27 +84,13 @@ def _moved(span: Span, base: int) -> Span:
 
 def coded_card(ask: Ask, event: Event, coded: CodedStory, *, kept: bool) -> p.EventCard:
     """Return an event of a coded story as a card beside its text; `kept` tells that the store has it."""
-    quad = quad_name(event.quad)
-    story = coded.story
-    return p.EventCard(
-        id=event.id,
+    return _card(
+        ask,
+        event,
         href=ask.urls.event(event.id) if kept else "",
         story_href=f"#t-{event.id}",
-        type=event.type.value,
-        type_label=ask.names.type(event.type),
-        mode_label=ask.names.mode(event.type, event.mode),
-        quad=quad,
-        actors=sides(ask, event.actors),
-        recipients=sides(ask, event.recipients),
-        status=event.status.value,
-        status_label=ask.t(f"status.{event.status.value}"),
-        by=by_words(ask, event.attributed_to),
-        when=when(ask.t, event.date, ""),
-        place=place_name(ask.t, event.place),
-        outlet=story.outlet or "",
-        certainty=ask.t.percent(event.confidence),
-        historical=event.historical,
-        counts=count_words(ask.t, event.counts),
+        on=when(ask.t, event.date, ""),
+        outlet=coded.story.outlet,
         sentence=(),
     )
 

@@ -109,11 +109,6 @@ def is_clock_line(text: str) -> bool:
     return len(text) <= 24 and _CLOCK.search(text) is not None and not _NUMERIC.search(text)
 
 
-def clock_of(text: str, sites: SiteTable) -> time | None:
-    """Return the clock that a line shows."""
-    return _visible_clock(fold(text).casefold(), sites.dates)
-
-
 def _named(folded: str, words: DateWords) -> tuple[int, int, int] | None:
     for match in words.named.finditer(folded):
         day = match["before"] or match["after"]

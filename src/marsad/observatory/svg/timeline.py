@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from marsad.observatory.svg.draw import QUADS, Size, group, nice_ceiling, picture, shape, text
+from marsad.observatory.svg.draw import Size, group, nice_ceiling, picture, shape, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +190,3 @@ def sparkline(bars: Sequence[Bar], *, label: str, grain: str = "day", size: Size
     for bar in bars:
         parts += _column(bar, frame)
     return picture(parts, size, label=label, css="spark")
-
-
-def quad_counts(pairs: Sequence[tuple[str, int]], short: Callable[[str], str]) -> dict[str, int]:
-    """Return counts by the short names of quad classes."""
-    found = dict.fromkeys(QUADS, 0)
-    for name, count in pairs:
-        found[short(name)] += count
-    return found

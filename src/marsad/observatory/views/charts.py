@@ -92,11 +92,6 @@ def fitting_grain(bars_first: str, bars_last: str) -> str:
     return "week" if days > 120 else "day"
 
 
-def split_label(ask: Ask, counts: Mapping[str, int]) -> str:
-    """Return the counts of a split bar in words."""
-    return ask.t("chart.split", **counts)
-
-
 def type_bars(ask: Ask, tallies: Iterable[tuple[str, int]], link: Callable[[str], str]) -> tuple[p.BarRow, ...]:
     """Return a ranking of event types, each in the colour of its quad class."""
     rows = sorted((pair for pair in tallies if pair[1]), key=lambda pair: (-pair[1], pair[0]))
