@@ -17,6 +17,7 @@ _SPEECH: Final = frozenset(':"«“')
 _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _OBJECTS: Final = frozenset({Pos.NOUN, Pos.MASDAR})
+_NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 _ACCUSATIVE: Final = "ا"
 _PURPOSE: Final = "ل"
 
@@ -120,10 +121,14 @@ class _Splitter:
             return False
         if "ب" in reading.proclitics or "ل" in reading.proclitics:
             return False
-        if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
-            parted = self.tokens[at - 1].form in _COMMAS and reading.pos is Pos.ACTIVE
-            return parted or self._governs(at)
         before = self.tokens[at - 1]
+        if before.analysis.pos in _NUMBERS:
+            return False  # «نحو 40 متظاهرا أمام المقر»
+        if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
+            parted = before.form in _COMMAS
+            if reading.pos is Pos.NOUN and not parted:
+                return False  # «استهدف الطيران موقعا للجيش»
+            return (parted and reading.pos is Pos.ACTIVE) or self._governs(at)
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
         settled = before.form in _COMMAS or before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)

@@ -18,6 +18,8 @@ from marsad.model.doc import Analysis, Features, Pos, Word
 
 NOMINALS: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.MASDAR, Pos.ACTIVE, Pos.PASSIVE, Pos.NISBA, Pos.NUM})
 _FINITE: Final = frozenset({Pos.VERB, Pos.AUX})
+_PARTICIPLES: Final = frozenset({Pos.ACTIVE, Pos.PASSIVE})
+_DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.NUM})
 _OPEN_CLASSES: Final = NOMINALS | {Pos.VERB, Pos.NAME}
 _OWN_POS: Final = {"digits": Pos.DIGITS, "latin": Pos.LATIN, "mixed": Pos.LATIN, "url": Pos.LATIN, "punct": Pos.PUNCT}
 
@@ -32,6 +34,7 @@ _ARTICLE_COST: Final = 0.1
 _TO_DO_COST: Final = 0.2  # «لتبادل» is rather «for the exchange» than «to exchange»
 _CLOSED_COST: Final = -1.0
 _NAME_COST: Final = 2.5
+_DERIVED_COST: Final = 0.8
 _SEATS: Final = frozenset("ءؤئ")
 _ALEFS: Final = frozenset("أإآ")
 
@@ -106,6 +109,7 @@ class Analyzer:
             for cost, analysis in self._readings(split, spelled):
                 if cost < found.get(analysis, 99.0):
                     found[analysis] = cost
+        _doubt_participles(found)
         ranked = sorted(found, key=found.__getitem__)
         if ranked and found[ranked[0]] > _NAME_COST and ranked[0].pos in NOMINALS:
             # «رياك»: rather a name that nobody listed than «your …»
@@ -143,6 +147,20 @@ class Analyzer:
             return 0.0
         pairs = zip(written, right, strict=False)
         return sum(_letter_cost(a, b, self._maqsura_cost) for a, b in pairs if a != b)
+
+
+def _doubt_participles(found: dict[Analysis, float]) -> None:
+    """Raise the cost of a participle with the article where the lexicon has the word as a noun and as no adjective.
+
+    «المدينة», «المخيم», «الغاز» are written like participles too, but behind «الجيش» none of them describes it.
+    """
+    listed = {(reading.stem, reading.proclitics, reading.pos) for reading in found if reading.article}
+    for reading in found:
+        if reading.article and reading.pos in _PARTICIPLES:
+            noun = (reading.stem, reading.proclitics, Pos.NOUN) in listed
+            described = any((reading.stem, reading.proclitics, pos) in listed for pos in _DESCRIBING)
+            if noun and not described:
+                found[reading] += _DERIVED_COST
 
 
 def _shape(form: str) -> str:

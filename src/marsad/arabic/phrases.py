@@ -14,7 +14,7 @@ from typing import Final
 
 from marsad.arabic.clauses import split_clauses
 from marsad.lexicon.grammar import GrammarTable
-from marsad.model.doc import Doc, Phrase, PhraseKind, Pos, Sentence, Token
+from marsad.model.doc import Analysis, Doc, Phrase, PhraseKind, Pos, Sentence, Token, Word
 
 JOINED: Final = "و"
 
@@ -22,6 +22,7 @@ _NOUNS: Final = frozenset(
     {Pos.NOUN, Pos.MASDAR, Pos.NAME, Pos.UNKNOWN, Pos.LATIN, Pos.DIGITS, Pos.NUM, Pos.ACTIVE, Pos.PASSIVE}
 )
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+_DESCRIBING: Final = _ADJECTIVES | {Pos.NUM}
 _NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 NOMINAL: Final = _NOUNS | _ADJECTIVES
@@ -37,6 +38,35 @@ def clitic_preposition(token: Token) -> str:
         if letter in _CLITIC_PREPOSITIONS and token.analysis.pos is not Pos.VERB:
             return letter
     return ""
+
+
+def nunated(reading: Analysis) -> bool:
+    """Tell a noun that keeps the nun of its plural or dual: no noun can complete it («متظاهرون»)."""
+    features = reading.features
+    return features.case in ("nom", "obl") and features.state != "construct" and not reading.enclitic
+
+
+def agrees(word: Word, noun: Analysis, *, shared: bool = False, strict: bool = False) -> bool:
+    """Tell whether some reading of a definite adjective agrees in gender and number with a noun.
+
+    What the noun does not show is taken to agree, but for `strict`. Plurals of things, and many of people, take the
+    feminine singular. `shared` tells that another adjective follows with «و»: «وزراء الخارجية الروسي والتركي».
+    """
+    gender, number = noun.features.gender, noun.features.number
+    if not number or number == "d":
+        return not strict
+    people = gender == "m" and noun.features.case in ("nom", "obl")
+    for reading in word.analyses:
+        if not reading.article or reading.pos not in _DESCRIBING:
+            continue
+        own = reading.features
+        if not own.number or not own.gender:
+            return True
+        if number == "s" and own.number == "s" and (not gender or own.gender == gender):
+            return True
+        if number == "p" and (own.number == "p" or (own.gender == "f" and not people) or shared):
+            return True
+    return False
 
 
 def _has_and(token: Token) -> bool:
@@ -169,7 +199,7 @@ class _Chunker:
             if token.form in _QUOTES and self._quoted_name(at):
                 at += 1
                 continue
-            step = self._extends(token, self.tokens[at - 1], closed, named)
+            step = self._extends(token, head, closed, named)
             if step is None:
                 break
             closed, named = step
@@ -188,6 +218,10 @@ class _Chunker:
         while at + 1 < self.last and self._leads(at):
             at += 1
         return at + 1, at
+
+    def _opens(self, at: int) -> bool:
+        """Tell a demonstrative or number that stands before its own noun."""
+        return at + 1 < self.last and self._leads(at)
 
     def _leads(self, at: int) -> bool:
         token, following = self.tokens[at], self.tokens[at + 1]
@@ -209,30 +243,68 @@ class _Chunker:
         behind = self.tokens[max(at - 3, 0) : at]
         return any(t.form in _QUOTES for t in ahead) or any(t.form in _QUOTES for t in behind)
 
-    def _extends(self, token: Token, before: Token, closed: bool, named: bool) -> tuple[bool, bool] | None:
-        """Return the new (closed, named) when the word goes on the phrase, else None."""
-        reading = token.analysis
+    def _extends(self, token: Token, head: int, closed: bool, named: bool) -> tuple[bool, bool] | None:
+        """Return the new (closed, named) when the word goes on the phrase of this head, else None."""
+        reading, before = token.analysis, self.tokens[token.i - 1]
         if reading.proclitics or reading.pos not in NOMINAL:
             after_article = reading.pos is Pos.DEM and not reading.proclitics and before.analysis.article
-            return (True, named) if after_article else None
+            return (True, named) if after_article and not self._opens(token.i) else None
         if closed:
-            return self._extends_closed(reading.pos, reading.article, before, named)
+            return self._extends_closed(token, head, named)
         if reading.pos in _ADJECTIVES and not reading.article:
             return (False, False) if reading.pos not in _NOUNS else (bool(reading.enclitic), False)
         if reading.pos in _NUMBERS and before.analysis.pos in _ADJECTIVES:
             return None
         if before.analysis.pos in (Pos.ADJ, Pos.NISBA) and not reading.article and reading.pos not in _NAMES:
             return None
+        if nunated(before.analysis) and not self._describes_people(token):
+            return None
         return self._closes(token.i), reading.pos in _NAMES
 
-    def _extends_closed(self, pos: Pos, article: bool, before: Token, named: bool) -> tuple[bool, bool] | None:
-        if article and (pos in _ADJECTIVES or pos in _NAMES):
-            return True, named or pos in _NAMES
-        if pos in _NAMES and not article and (named or self._titled(before)):
+    def _describes_people(self, token: Token) -> bool:
+        """Tell an indefinite word that may stand behind a plural with its nun: «مسلحون أكراد», «إرهابيين اثنين»."""
+        reading = token.analysis
+        if reading.article or reading.enclitic:
+            return False
+        return any(other.pos in _ADJECTIVES or other.pos in _NUMBERS for other in token.word.analyses)
+
+    def _extends_closed(self, token: Token, head: int, named: bool) -> tuple[bool, bool] | None:
+        reading, before = token.analysis, self.tokens[token.i - 1]
+        pos = reading.pos
+        if reading.article and (pos in _ADJECTIVES or pos is Pos.NUM):
+            return (True, named) if self._describes(token, head) else None
+        if reading.article and pos in _NAMES:
             return True, True
-        if pos is Pos.DIGITS and named:
+        if pos in _NAMES and not reading.article and (named or self._titled(before)):
+            return True, True
+        if pos is Pos.DIGITS and named and not self._opens(token.i):
             return True, named
         return None
+
+    def _describes(self, token: Token, head: int) -> bool:
+        """Tell whether a definite adjective agrees with a noun of the phrase, as far as the words show it."""
+        shared = token.i + 1 < self.last and _has_and(self.tokens[token.i + 1])
+        nouns = [self.tokens[i] for i in range(head, token.i) if i == head or self._may_be_described(i)]
+        if any(agrees(token.word, noun.analysis, shared=shared) for noun in nouns):
+            return True
+        return any(agrees(token.word, noun.analysis, strict=True) for noun in self._nouns_before(head))
+
+    def _nouns_before(self, head: int) -> list[Token]:
+        """Return the nouns that a list or a complement parts from an adjective: «وزارة الثقافة والإعلام السعودية»."""
+        nouns: list[Token] = []
+        first = head
+        for phrase in reversed(self.phrases):
+            if phrase.kind is PhraseKind.VG or phrase.last < first:
+                break
+            nouns += [self.tokens[i] for i in range(phrase.head, phrase.last) if self._may_be_described(i)]
+            if phrase.kind is PhraseKind.NP and phrase.relation != JOINED:
+                break
+            first = phrase.first
+        return nouns
+
+    def _may_be_described(self, at: int) -> bool:
+        reading = self.tokens[at].analysis
+        return reading.pos in _NOUNS and not (reading.article and reading.pos in _ADJECTIVES)
 
     def _titled(self, before: Token) -> bool:
         """A name may follow an office, its nationality or an honorific directly, but not just any definite noun."""

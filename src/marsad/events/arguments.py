@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from marsad.events.slots import BODILY, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
-from marsad.model.doc import ClauseKind, PhraseKind, Pos
+from marsad.model.doc import ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import Reference
 from marsad.model.text import Span
@@ -100,8 +100,13 @@ class ArgumentFinder(SlotReader):
         if elsewhere:
             return self._is_definite(possessor[0])
         if self.doc.tokens[trigger.head].analysis.enclitic:
-            return trigger.frame.type not in BODILY
+            return trigger.frame.type not in BODILY and not self._is_passive_noun(trigger)
         return False
+
+    def _is_passive_noun(self, trigger: Trigger) -> bool:
+        """«تم إنقاذهم»: what the pronoun means is rescued."""
+        verb = self._governor(trigger)
+        return verb is not None and fold(self.doc.tokens[verb].analysis.lemma) in self.grammar.passive_light
 
     def _is_definite(self, participant: Participant) -> bool:
         """Tell names and definite nouns, who may act, from «جماعات مسلحة», whom an act befalls."""
@@ -114,7 +119,8 @@ class ArgumentFinder(SlotReader):
         """Take sides from the verb that the noun hangs on: «شنّ الجيش هجوما على», «تلقى الوزير دعوة من»."""
         self._from_relative(trigger, found)
         if not found.actors:
-            found.actors.extend(self._without(self._accused(trigger), found.recipients))
+            controller = self._accused(trigger) or self._controller(trigger)
+            found.actors.extend(self._without(controller, found.recipients))
         verb = self._governor(trigger)
         if verb is None or not self._hangs_on(trigger, verb):
             return
@@ -122,7 +128,7 @@ class ArgumentFinder(SlotReader):
         roles = self._light_roles(trigger, verb)
         if bodily and "say" in roles and self.doc.tokens[verb].analysis.lemma not in trigger.frame.light:
             return
-        if not roles and not bodily and not found.actors and self._is_object(trigger, verb):
+        if not roles and not found.actors and self._is_deed_of(trigger, verb, bodily=bodily):
             roles = ("active",)
         if not roles:
             return
@@ -151,6 +157,22 @@ class ArgumentFinder(SlotReader):
                 return self._as_participants(self.sides.of(next(bare, None)), "charged")
         return []
 
+    def _controller(self, trigger: Trigger) -> list[Participant]:
+        """Return whose deed a noun is by the noun before it: «قيام الوكالة بالتجسس», «نية المجلس محاسبة الوزير»."""
+        index = self.view.phrase_of[trigger.head]
+        phrases = self.doc.phrases
+        if index <= 0 or phrases[index].head != trigger.head:
+            return []
+        governor, own = phrases[index - 1], phrases[index]
+        head = self.doc.tokens[governor.head]
+        if governor.last != own.first or fold(head.analysis.lemma) not in self.grammar.control_noun:
+            return []
+        if own.relation and own.relation not in self.grammar.control_link:
+            return []
+        if head.analysis.enclitic:
+            return self._pronoun(governor.head, head.analysis.enclitic, "controller")
+        return self._as_participants(self.sides.between(governor.head + 1, governor.last)[:1], "controller")
+
     def _hangs_on(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether a noun is its clause's verb's object, subject or first complement, and not told beside it.
 
@@ -164,12 +186,24 @@ class ArgumentFinder(SlotReader):
         first = syntax.prepositional[0] if syntax.prepositional else None
         if first is None or not first.first <= at < first.last:
             return False
-        return first.relation in self.grammar.light_links or trigger.frame.type not in BODILY
+        if first.relation in self.grammar.light_links or trigger.frame.type not in BODILY:
+            return True
+        return self._controls(verb) and first.relation in self.grammar.control_link
+
+    def _controls(self, verb: int) -> bool:
+        """Tell a verb whose subject does the deed behind it, as part of the act («تمكن من») or as a wish («أراد»)."""
+        lemma = fold(self.doc.tokens[verb].analysis.lemma)
+        return lemma in self.grammar.control_verb or lemma in self.grammar.control_wish
 
     def _is_object(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether the noun is the object of a verb: whoever builds, keeps or renews a deed does it."""
         syntax = self.syntax.verb(verb)
         return syntax.object is not None and syntax.object.head == trigger.head and not self._light_roles(trigger, verb)
+
+    def _is_deed_of(self, trigger: Trigger, verb: int, *, bodily: bool) -> bool:
+        if self._controls(verb):
+            return True
+        return not bodily and self._is_object(trigger, verb)
 
     def _from_relative(self, trigger: Trigger, found: Filled) -> None:
         """Take sides from a relative clause with a light verb: «غارة شنها الطيران», «الاجتماع الذي عقده الوزير مع»."""
@@ -283,12 +317,18 @@ class ArgumentFinder(SlotReader):
             if inner:
                 return self._as_participants(inner[:1], "object")
         for following in self.view.phrases_between(trigger.head + 1, clause.last):
+            if following.kind is PhraseKind.PP and self._is_aside(following):
+                continue
             if following.kind is not PhraseKind.NP or following.relation:
                 break
             if following.head in self.syntax.skipped:
                 continue
             return self._phrase(following, "object", trigger)
         return []
+
+    def _is_aside(self, phrase: Phrase) -> bool:
+        """Tell a phrase that only says where something was said: «داعيا، في هذا الصدد، الأحزاب إلى»."""
+        return fold(self.doc.tokens[phrase.head].analysis.lemma) in self.grammar.aside
 
     def _slot(self, trigger: Trigger, slot: str, *, possessor: list[Participant] | None = None) -> list[Participant]:
         if slot.startswith("prep:"):

@@ -17,6 +17,7 @@ from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
 
 _LOOK_BACK: Final = 8  # mentions before the pronoun that are tried
 _SENTENCES_BACK: Final = 2
+_OF_A_VERB: Final = frozenset({Pos.VERB, Pos.PREP})
 
 
 def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: DocView) -> dict[int, str]:
@@ -215,18 +216,28 @@ class Sides:
         return True
 
     def pronoun(self, token: int, form: str) -> ActorMention | None:
-        """Return the mention that a pronoun at this token means, or None where none agrees."""
+        """Return the mention that a pronoun at this token means, or None where none agrees.
+
+        A pronoun on a verb or a preposition is never its clause's own subject («اعتدى النائب عليه»); one on a noun
+        often is («قدم استقالته»).
+        """
         if form in self.grammar.first_person:
             speakers = self.speaker_at(token)
             return self._as_pronoun(speakers[0], token) if speakers else None
         gender, number = self.grammar.pronouns.get(form, ("", ""))
         clause = self.view.clause(token)
         own = self.covered.get(token)
-        if clause is not None:
-            for subject in self.subject_of(clause):
-                if subject.head < token and subject is not own and self._fits((subject,), gender, number):
-                    return self._as_pronoun(subject, token)
-        nearest = [m for m in self.mentions if m.last <= token and m is not own][-_LOOK_BACK:]
+        subjects = self.subject_of(clause) if clause is not None else ()
+        apart = self.doc.tokens[token].analysis.pos in _OF_A_VERB
+        for subject in subjects:
+            if not apart and subject.head < token and subject is not own and self._fits((subject,), gender, number):
+                return self._as_pronoun(subject, token)
+        others = {m.antecedent or m.span for m in subjects} if apart else set()
+        nearest = [
+            m
+            for m in self.mentions
+            if m.last <= token and m is not own and m.span not in others and (m.antecedent or m.span) not in others
+        ][-_LOOK_BACK:]
         sentence = self.view.sentence_of[token]
         for mention in reversed(nearest):
             if sentence - self.view.sentence_of[mention.head] > 1:

@@ -121,7 +121,7 @@ class Syntax:
             return False
         token = self.view.doc.tokens[phrase.head]
         counted = phrase.head > phrase.first
-        if not before and not counted and token.analysis.features.case in ("obl", "acc"):
+        if not before and not counted and any(self._oblique(head) for head in phrase.parts or (phrase.head,)):
             return False
         head_gender = self._gender(phrase)
         several = len(phrase.parts) > 1 or self._plural_of_people(phrase)
@@ -132,6 +132,10 @@ class Syntax:
         if before and several and len(phrase.parts) == 1 and head_gender == "f":
             return False
         return head_gender != "f"
+
+    def _oblique(self, head: int) -> bool:
+        """Tell a member that shows the case of an object: «دعا رجال الأعمال وممثلي النقابات إلى»."""
+        return self.view.doc.tokens[head].analysis.features.case in ("obl", "acc")
 
     def _bare(self, first: int, last: int) -> list[Phrase]:
         """Return the noun phrases of a stretch that no preposition or conjunction governs and that name no time."""
@@ -256,11 +260,12 @@ class Syntax:
         """Tell whether a comma parts an object from its verb: what stands there is an apposition or a new clause.
 
         A pair of commas only encloses something («دعا الحزب، اليوم الأحد، الحكومة إلى»); one inside a mention is the
-        mention's («رئيس الحزب، فلان»).
+        mention's («رئيس الحزب، فلان»), one behind a time is the time's («قصفت الطائرات مساء الأحد، مقرا»).
         """
         tokens = self.view.doc.tokens
-        between = (i for i in range(group.last, phrase.first) if i not in self.skipped)
-        return sum(tokens[i].form in _COMMAS for i in between) % 2 == 1
+        commas = [i for i in range(group.last, phrase.first) if tokens[i].form in _COMMAS]
+        own = [i for i in commas if i not in self.skipped and i - 1 not in self.skipped]
+        return len(commas) % 2 == 1 and len(own) % 2 == 1
 
     def _resumed(self, clause: Clause) -> list[Phrase]:
         """Seek the object behind a clause that parts it from its verb («بنى بوتين، الذي …، شراكة»)."""
