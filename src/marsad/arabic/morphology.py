@@ -35,6 +35,7 @@ _TO_DO_COST: Final = 0.2  # «لتبادل» is rather «for the exchange» than
 _CLOSED_COST: Final = -1.0
 _NAME_COST: Final = 2.5
 _DERIVED_COST: Final = 0.8
+_DESCRIBES_COST: Final = 0.4
 _SEATS: Final = frozenset("ءؤئ")
 _ALEFS: Final = frozenset("أإآ")
 
@@ -60,7 +61,7 @@ class _Base(NamedTuple):
 class Analyzer:
     """Words by their written form; the same form gives the same object while it is in the cache.
 
-    `contexts` tells what a particle's lemma prepares for (`arabic.context`). With `ya_for_maqsura` the writer is known
+    `contexts` tells what a particle's lemma prepares for (`arabic.context`), and which nouns are "describing" ones. With `ya_for_maqsura` the writer is known
     to write ya for every alef maqsura («علي» for «على»), as Egyptian papers do.
     """
 
@@ -109,7 +110,7 @@ class Analyzer:
             for cost, analysis in self._readings(split, spelled):
                 if cost < found.get(analysis, 99.0):
                     found[analysis] = cost
-        _doubt_participles(found)
+        _weigh_participles(found, self.contexts)
         ranked = sorted(found, key=found.__getitem__)
         if ranked and found[ranked[0]] > _NAME_COST and ranked[0].pos in NOMINALS:
             # «رياك»: rather a name that nobody listed than «your …»
@@ -149,18 +150,23 @@ class Analyzer:
         return sum(_letter_cost(a, b, self._maqsura_cost) for a, b in pairs if a != b)
 
 
-def _doubt_participles(found: dict[Analysis, float]) -> None:
-    """Raise the cost of a participle with the article where the lexicon has the word as a noun and as no adjective.
+def _weigh_participles(found: dict[Analysis, float], contexts: dict[str, str]) -> None:
+    """Set what a participle with the article costs where the lexicon has the word as a noun, and as no adjective.
 
-    «المدينة», «المخيم», «الغاز» are written like participles too, but behind «الجيش» none of them describes it.
+    «المدينة», «المخيم», «الغاز» are written like participles too, but behind «الجيش» none of them describes it: such a
+    participle costs more; that of a describing noun («الحاكم») costs little more than the noun.
     """
-    listed = {(reading.stem, reading.proclitics, reading.pos) for reading in found if reading.article}
-    for reading in found:
-        if reading.article and reading.pos in _PARTICIPLES:
-            noun = (reading.stem, reading.proclitics, Pos.NOUN) in listed
-            described = any((reading.stem, reading.proclitics, pos) in listed for pos in _DESCRIBING)
-            if noun and not described:
-                found[reading] += _DERIVED_COST
+    definite = [reading for reading in found if reading.article]
+    described = {(r.stem, r.proclitics) for r in definite if r.pos in _DESCRIBING}
+    for noun in definite:
+        split = noun.stem, noun.proclitics
+        if noun.pos is not Pos.NOUN or split in described:
+            continue
+        describes = contexts.get(noun.lemma) == "describing"
+        for reading in definite:
+            if reading.pos in _PARTICIPLES and (reading.stem, reading.proclitics) == split:
+                cost = found[reading]
+                found[reading] = min(cost, found[noun] + _DESCRIBES_COST) if describes else cost + _DERIVED_COST
 
 
 def _shape(form: str) -> str:

@@ -39,7 +39,9 @@ COLUMNS: Final = {
     "numbers": ("word", "value", "kind", "gender", "number", "flags"),
 }
 FLAGS: Final = frozenset({"rare", "fixed", "aux", "defective"})
-CONTEXTS: Final = frozenset({"jussive", "already", "not", "that", "indeed", "relative"})  # `arabic.context` weighs them
+CONTEXTS: Final = frozenset(
+    {"jussive", "already", "describing", "not", "that", "indeed", "relative"}
+)  # `arabic.context` weighs them
 _GENDERS: Final = {"m": "m", "f": "f", "-": "", "": ""}
 
 
