@@ -15,8 +15,10 @@ from marsad.arabic.view import DocView
 from marsad.events.arguments import ArgumentFinder, Filled
 from marsad.events.confidence import confidence_of
 from marsad.events.content import ContentRegions
+from marsad.events.control import Control
 from marsad.events.draft import Draft
 from marsad.events.factuality import Factuality, Verdict
+from marsad.events.keys import of_chosen_verbs, without_particles
 from marsad.events.kinds import fits_kind
 from marsad.events.merge import join_repeats
 from marsad.events.setting import Setting
@@ -44,6 +46,7 @@ _WILLED: Final = _ANNOUNCED | {
 """Types whose noun tells nothing without its actor: «تعاون», «طلب», «رفض» alone are words, not deeds."""
 _OF_TWO: Final = frozenset({EventType.AGREE, EventType.COOPERATE})
 _BOTH: Final = 2
+_VISIT: Final = "visit"
 _NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
@@ -78,7 +81,7 @@ class _Coding:
         lexicon = coder.lexicon
         self.lexicon, self.view, self.doc, self.mentions = lexicon, view, view.doc, mentions
         self.ontology, self.table = lexicon.ontology, lexicon.frames
-        self.keys = keys_of(coder.triggers, view)
+        self.keys = without_particles(view, keys_of(coder.triggers, view))
         self.finder = coder.triggers
         skipped = {i for time in mentions.times for i in range(time.first, time.last)}
         skipped |= {i for m in mentions.actors for i in range(m.first, m.last) if i != m.head}
@@ -103,7 +106,16 @@ class _Coding:
             keys=self.keys,
         )
         self.conditions = Conditions(view, self.syntax, self.keys)
-        self.factuality = Factuality(view, self.table, self.keys)
+        self.factuality = Factuality(
+            view,
+            self.table,
+            of_chosen_verbs(view, self.keys),
+            grammar=lexicon.grammar,
+            times=mentions.times,
+            people=self.sides.covered,
+            published=self.doc.story.published,
+        )
+        self.control = Control(view, self.sides, self.syntax, frames=self.table, factuality=self.factuality)
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys)
         self.setting = Setting(view, mentions)
@@ -155,9 +167,8 @@ class _Coding:
         verdict = self.factuality.of(trigger)
         if verdict.rejected:
             return verdict.rejected
-        if verdict.status is Status.HYPOTHETICAL and trigger.nominal:
-            return f"only thought of: {verdict.label}"
         filled = self.arguments.fill(trigger)
+        self.control.lend(trigger, filled)
         if trigger.frame.type is _VIOLENT and not filled.recipients:
             filled.recipients.extend(self._victims(trigger, filled))
         if missing := self._lacks(trigger, filled):
@@ -220,12 +231,15 @@ class _Coding:
         actors, recipients = filled.actors, filled.recipients
         if frame.reciprocal and not trigger.nominal and self.ontology.type(event_type).requires_recipient:
             actors, recipients = actors[:1], [*recipients, *actors[1:]]  # PLOVER: this type asks for a recipient
-        if status is Status.FUTURE and event_type in _ANNOUNCED and actors and self._announces(trigger, actors):
-            if frame.reciprocal:
-                actors, recipients = actors[:1], actors[1:]
-            elif frame.pattern == "host" and recipients:
-                actors, recipients = recipients, actors  # the host promises
-            event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
+        if status is Status.FUTURE and event_type in _ANNOUNCED and actors:
+            hosts = frame.pattern == "host" and mode != _VISIT and recipients
+            announcers = recipients if hosts else actors  # who hosts a summit promises it
+            if self._announces(trigger, announcers, verdict, visit=mode == _VISIT):
+                if frame.reciprocal:
+                    actors, recipients = actors[:1], actors[1:]
+                elif hosts:
+                    actors, recipients = recipients, actors
+                event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
         draft.points_back = self._points_back(trigger)
         draft.attributed_to = self._attributed(trigger, actors)
@@ -241,11 +255,18 @@ class _Coding:
         phrase = self.view.phrase(trigger.head)
         return phrase is None or not self.sides.between(trigger.head + 1, phrase.last)
 
-    def _announces(self, trigger: Trigger, actors: list[Participant]) -> bool:
-        """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future."""
+    def _announces(self, trigger: Trigger, actors: list[Participant], verdict: Verdict, *, visit: bool) -> bool:
+        """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future.
+
+        What is only expected, and a visit that nobody but the press or the host announces, stays what it is.
+        """
+        quotation = self.sides.quotation_at(trigger.head)
         speakers = self.sides.speaker_at(trigger.head)
+        if not speakers:
+            unspoken = quotation is None or quotation.speaker is None
+            return unspoken and (verdict.label == "plan" or not (visit or verdict.label == "expected"))
         heads = {head_of(p.code) for p in actors}
-        return not speakers or any(head_of(m.code) in heads for m in speakers)
+        return any(head_of(m.code) in heads for m in speakers)
 
     def _violent_mode(self, trigger: Trigger) -> str | None:
         """Return the first mode that words near the trigger tell, one that PLOVER knows."""

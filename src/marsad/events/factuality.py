@@ -1,29 +1,87 @@
 """Whether an act happened: negation, future, condition, wish, duty, doubt, denial, and acts that are only asked for.
 
 The words come from `data/events/factuality.yaml`; this module knows where they have to stand to reach a trigger: in its
-verb group, before it in its noun phrase, on the verb that governs it, or on the clause that its clause hangs on.
+verb group, before it in its chain of nouns, on the verb that governs it, or on the clause that its clause hangs on. A
+noun that is told as known («هذا الهجوم» under «يأمل أن يتوقف») is not touched by what is only wished of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
+from marsad.arabic.phrases import JOINED
 from marsad.arabic.view import DocView
 from marsad.events.slots import BODILY
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable, WordIndex
+from marsad.lexicon.grammar import GrammarTable
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Status
+from marsad.model.mention import TimeExpression
 from marsad.model.text import Span
 
 _FUTURE_CLITIC: Final = "س"
 _PURPOSE: Final = "ل"
 _FOR_A_PURPOSE: Final = BODILY | {EventType.COOPERATE, EventType.AID, EventType.MOBILIZE}
 """Types whose noun behind «لـ» says what something is for («اتفاقية للتعاون»)."""
+_BY_WORD: Final = frozenset(
+    {
+        EventType.ACCUSE,
+        EventType.AGREE,
+        EventType.CONCEDE,
+        EventType.COERCE,
+        EventType.REJECT,
+        EventType.REQUEST,
+        EventType.SANCTION,
+        EventType.SUPPORT,
+        EventType.THREATEN,
+    }
+)
+"""Acts that a decision does at once: «قررت الحكومة تخفيض التمثيل» lowers it."""
+_PLANNED: Final = frozenset(
+    {
+        EventType.AID,
+        EventType.COERCE,
+        EventType.CONSULT,
+        EventType.COOPERATE,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.RETREAT,
+    }
+)
+"""Acts of which a verb in the present with a day to come tells a plan («يجتمع الوزراء غدا»)."""
 _QUESTION: Final = frozenset("؟?")
-_GOVERNING: Final = ("denial", "plan", "wish", "duty", "doubt", "attempt", "prevention", "ending")
-_WINDOW: Final = 3  # words before a noun that can still govern it directly
+_GOVERNING: Final = (
+    "denial",
+    "expected",
+    "plan",
+    "decision",
+    "wish",
+    "duty",
+    "doubt",
+    "attempt",
+    "prevention",
+    "stopping",
+    "lifting",
+    "breach",
+    "ending",
+)
+_ANNULLED: Final = {
+    "stopping": frozenset({EventType.AID, EventType.CONSULT, EventType.COOPERATE, EventType.SUPPORT}),
+    "lifting": frozenset({EventType.COERCE, EventType.REJECT, EventType.SANCTION}),
+    "breach": frozenset({EventType.AGREE, EventType.RETREAT}),
+}
+"""Labels that leave nothing of certain acts: what is broken off, eased or broken is no event of its own."""
+_UNREAL: Final = frozenset({"wish", "duty", "doubt"})
+_ROLES: Final = frozenset({"active", "inverse", "occur", "host"})
+_CONTROL: Final = "control"
+_WAS: Final = "was"
+_NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
+_CHAIN: Final = 4  # phrases of one chain of nouns («محاولة للقيام بعملية اغتيال»)
+_BEHIND: Final = 2  # words behind a noun phrase that may still tell its time («القمة العربية المقرر عقدها»)
+_NOMINAL: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NUM, Pos.DIGITS, Pos.ACTIVE, Pos.PASSIVE, Pos.DEM})
 
 
 class Verdict(NamedTuple):
@@ -35,15 +93,38 @@ class Verdict(NamedTuple):
     label: str = ""
 
 
+class Reach(NamedTuple):
+    """What a noun hangs on: the nouns that govern it (nearest first), their outermost phrase, and the verb over all."""
+
+    chain: tuple[int, ...]
+    root: Phrase
+    verb: int | None
+
+
 _ACTUAL: Final = Verdict(Status.ACTUAL)
 
 
 class Factuality:
-    """Reads the status of triggers over one Doc."""
+    """Reads the status of triggers over one Doc.
 
-    def __init__(self, view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> None:
+    `times` are its time expressions, `people` the tokens of actors, `published` is its day.
+    """
+
+    def __init__(
+        self,
+        view: DocView,
+        table: FrameTable,
+        keys: list[frozenset[str]],
+        *,
+        grammar: GrammarTable,
+        times: Sequence[TimeExpression] = (),
+        people: Collection[int] = (),
+        published: date | None = None,
+    ) -> None:
         self.view, self.doc, self.table, self.keys = view, view.doc, table, keys
+        self.grammar = grammar
         self.labels = _labels(table.factuality, view, keys)
+        self.times, self.people, self.published = times, people, published
 
     def of(self, trigger: Trigger) -> Verdict:
         """Return whether the act is told as done, planned, denied or only thought of."""
@@ -54,58 +135,165 @@ class Factuality:
             return _ACTUAL
         if self._is_question(trigger):
             return Verdict(Status.HYPOTHETICAL, rejected="question", label="question")
-        own = self._verb_group(trigger) if trigger.reading.pos is Pos.VERB else self._noun(trigger, clause)
-        if own is not None:
-            return own
-        return self._clause(trigger, clause) or _ACTUAL
+        if trigger.reading.pos is Pos.VERB:
+            return self._verb_group(trigger, clause) or self._clause(clause, skip=trigger.tokens) or _ACTUAL
+        found = self._noun(trigger, clause)
+        if found is None:
+            return _ACTUAL
+        if found.status is Status.HYPOTHETICAL and not found.rejected and found.label != "maybe":
+            return found._replace(rejected=f"only thought of: {found.label}")
+        return found
 
     def _is_question(self, trigger: Trigger) -> bool:
+        """Tell an act that is asked about: behind the word that asks, and no noun that the question takes for known."""
         sentence = self.view.sentence(trigger.head)
-        return self.doc.tokens[sentence.last - 1].form in _QUESTION
+        if self.doc.tokens[sentence.last - 1].form not in _QUESTION:
+            return False
+        asks = (at for at in range(sentence.first, sentence.last) if "question" in self.labels.get(at, ()))
+        return trigger.head >= next(asks, sentence.first) and not (trigger.nominal and self._is_known(trigger))
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 
-    def _verb_group(self, trigger: Trigger) -> Verdict | None:
-        group = self.view.verb_group(trigger.head)
-        first = group.first if group is not None else trigger.head
-        before = max(first - 1, self.view.sentence(trigger.head).first)
-        reading = trigger.reading
-        for at in range(trigger.head - 1, before - 1, -1):
+    def _verb_group(self, trigger: Trigger, clause: Clause) -> Verdict | None:
+        """Read the words of the verb's own group, and a day to come beside a verb in the present."""
+        own = self._group(trigger.head, skip=trigger.tokens)
+        if own is not None:
+            return own
+        if trigger.frame.type in _PLANNED and trigger.reading.features.tense == "present":
+            ahead = self._ahead(trigger.head + 1, clause.last)
+            if ahead is not None:
+                return self._verdict(Status.FUTURE, ahead, "future")
+        return None
+
+    def _group(self, verb: int, *, skip: Collection[int] = ()) -> Verdict | None:
+        """Return what the words before a verb in its group make of it: denied, future, only possible."""
+        group = self.view.verb_group(verb)
+        first = group.first if group is not None else verb
+        reading = self.doc.tokens[verb].analysis
+        before = max(first - 1, self.view.sentence(verb).first)
+        for at in range(verb - 1, before - 1, -1):
+            if at in skip:
+                continue
             found = self.labels.get(at, ())
             if "negation" in found and (at >= first or self.doc.tokens[at].analysis.pos is Pos.NEG):
                 return self._verdict(Status.DENIED, at, "negation")
-            if "future" in found:
+            if "future" in found and at >= first:
                 return self._verdict(Status.FUTURE, at, "future")
-            if "doubt" in found and reading.features.tense == "present":
-                return self._verdict(Status.HYPOTHETICAL, at, "doubt")
+            if "maybe" in found and reading.features.tense == "present":
+                return self._verdict(Status.HYPOTHETICAL, at, "maybe")
         if _FUTURE_CLITIC in reading.proclitics:
-            return self._verdict(Status.FUTURE, trigger.head, "future")
+            return self._verdict(Status.FUTURE, verb, "future")
+        return None
+
+    def _ahead(self, first: int, last: int) -> int | None:
+        """Return the token of the nearest time expression in `first` to `last` if it lies ahead of the story's day."""
+        for time in self.times:
+            if not first <= time.first < last:
+                continue
+            labelled = any("future" in self.labels.get(at, ()) for at in range(time.first, time.last))
+            if time.value is None or self.published is None:
+                return time.first if labelled else None
+            return time.first if time.value.start > self.published else None
         return None
 
     # --- nouns ------------------------------------------------------------------------------------------------------
 
     def _noun(self, trigger: Trigger, clause: Clause) -> Verdict | None:
-        phrase = self.view.phrase(trigger.head)
-        begin = phrase.first if phrase is not None else trigger.head
-        if phrase is not None and self._is_purpose(trigger, phrase):
-            return Verdict(Status.FUTURE, rejected="purpose", words=self._span(begin), label="purpose")
-        for at in range(trigger.head - 1, max(begin - _WINDOW, clause.first) - 1, -1):
-            if self.doc.tokens[at].analysis.pos is Pos.VERB:
-                break
+        first = min(trigger.tokens)
+        phrase = self.view.phrase(first)
+        if phrase is None:
+            return None
+        if self._is_purpose(trigger, phrase):
+            return Verdict(Status.FUTURE, rejected="purpose", words=self._span(phrase.first), label="purpose")
+        reach = self.reach(trigger)
+        for at in reach.chain:
             found = self.labels.get(at, ())
-            if "negation" in found and at >= begin - 2 and self._touches(at, trigger.head):
+            if "negation" in found:
                 return self._verdict(Status.DENIED, at, "negation")
             for label in _GOVERNING:
-                if label in found and self._touches(at, trigger.head):
-                    return self._governed(label, at)
-        behind = range(trigger.head + 1, phrase.last if phrase is not None else trigger.head + 1)
-        for at in behind:
-            found = self.labels.get(at, ())
-            if "future" in found:
-                return self._verdict(Status.FUTURE, at, "future")
-            if "doubt" in found and self.doc.tokens[at].analysis.pos is not Pos.VERB:
-                return self._verdict(Status.HYPOTHETICAL, at, "doubt")
-        return self._governing_verb(trigger, clause)
+                if label in found and self._applies(label, trigger):
+                    return self._governed(label, at, trigger)
+        verb = self.view.verb_group(reach.verb) if reach.verb is not None else None
+        return (
+            self._described(trigger) or self._dated_ahead(trigger, verb) or self._under_verb(trigger, reach.root, verb)
+        )
+
+    def reach(self, trigger: Trigger) -> Reach:
+        """Return the nouns and the verb that a noun hangs on."""
+        first = min(trigger.tokens)
+        phrase = self.view.phrase(first) or Phrase(PhraseKind.NP, first, first + 1, first)
+        clause = self.view.clause(first)
+        chain = tuple(self._chain(first, phrase))
+        root = self._first_member((self.view.phrase(chain[-1]) if chain else None) or phrase)
+        verb = self._verb_before(root, clause) if clause is not None else None
+        return Reach(chain, root, verb.head if verb is not None else None)
+
+    def _chain(self, first: int, phrase: Phrase) -> Iterator[int]:
+        """Yield the nouns that govern a noun, nearest first: «خشية من | وقوع | هجوم».
+
+        A noun that neither carries a label nor only carries another («وقوع», «شن») ends the chain.
+        """
+        at, current = first - 1, phrase
+        for _ in range(_CHAIN):
+            while at >= current.first:
+                found = self._chained(at)
+                if found is None:
+                    return
+                if found or self._is_light(at):
+                    yield at
+                at -= 1
+            negation = self._negated_before(current)
+            if negation is not None:
+                yield negation
+                return
+            before = self._phrase_before(current)
+            if before is None:
+                return
+            current, at = before, before.last - 1
+            while at > before.head and self._is_aside(at):
+                at -= 1  # «محاولة فاشلة لاغتيال», «تعرض الوزير لقصف»
+
+    def _chained(self, at: int) -> Collection[str] | None:
+        """Return the labels of a word of a chain, () for one that only passes on, None where the chain ends."""
+        token = self.doc.tokens[at]
+        found = self.labels.get(at, ())
+        pos = token.analysis.pos
+        if pos is Pos.PREP or pos in (Pos.NUM, Pos.DIGITS, Pos.DEM):
+            return ()
+        if pos in (Pos.NAME, Pos.PUNCT) or "stop" in found:
+            return None
+        if any(label in found for label in ("negation", *_GOVERNING)):
+            return found
+        return () if self._is_light(at) and not token.analysis.enclitic else None
+
+    def _is_aside(self, at: int) -> bool:
+        """Tell a word behind the head of a phrase that does not part it from what hangs on it."""
+        return self.doc.tokens[at].analysis.pos in (Pos.ADJ, Pos.NISBA, Pos.NAME) or at in self.people
+
+    def _is_light(self, at: int) -> bool:
+        """Tell a noun of doing or happening that only carries the noun behind it: «شن», «وقوع», «مواصلة»."""
+        roles = {role for key in self.keys[at] for role in self.table.light.get(key, ())}
+        return bool(roles & _ROLES) or _CONTROL in self.labels.get(at, ())
+
+    def _negated_before(self, phrase: Phrase) -> int | None:
+        at = phrase.first - 1
+        if at < self.view.sentence(phrase.head).first or "negation" not in self.labels.get(at, ()):
+            return None
+        return at if self.doc.tokens[at].analysis.pos is not Pos.VERB else None
+
+    def _phrase_before(self, phrase: Phrase) -> Phrase | None:
+        """Return the noun phrase right before one that hangs on it: behind a preposition, or «عزمها | فرض عقوبات»."""
+        index = self.view.phrase_of[phrase.head] - 1
+        if index < 0 or phrase.relation == JOINED:
+            return None
+        before = self.doc.phrases[index]
+        if before.last != phrase.first or before.kind is PhraseKind.VG:
+            return None
+        if phrase.kind is PhraseKind.PP:
+            return before
+        last = before.last - 1
+        owned = bool(self.doc.tokens[last].analysis.enclitic) or last > before.head
+        return before if owned and any(label in self.labels.get(before.head, ()) for label in _GOVERNING) else None
 
     def _is_purpose(self, trigger: Trigger, phrase: Phrase) -> bool:
         """«جاءت القوات لشن هجوم»: a verbal noun behind «لـ» is what something is for; it has not happened."""
@@ -114,79 +302,176 @@ class Factuality:
             return False
         if opens.article and trigger.frame.type in BODILY:
             return False
-        return opens.pos is Pos.MASDAR or phrase.head == trigger.head
+        if opens.pos is not Pos.MASDAR and phrase.head != trigger.head:
+            return False
+        return not self._suffers(phrase)
 
-    def _touches(self, at: int, head: int) -> bool:
-        """Tell whether a governing word and the trigger belong to one chain of nouns, with no name between."""
-        return all(self.doc.tokens[i].analysis.pos not in (Pos.NAME, Pos.PUNCT) for i in range(at + 1, head))
+    def _suffers(self, phrase: Phrase) -> bool:
+        """Tell «لـ» behind a word that names a fate or a subject: «تعرض لهجوم», «ذكرى لاغتيال»."""
+        clause = self.view.clause(phrase.head)
+        first = clause.first if clause is not None else phrase.first
+        near = list(self.view.phrases_between(first, phrase.first))[-_NEAR - 1 :]
+        return any("undergo" in self.labels.get(at, ()) for p in near for at in (p.head, p.last - 1))
 
-    def _governing_verb(self, trigger: Trigger, clause: Clause) -> Verdict | None:
-        """A verb whose object or complement the noun is: «يعتزم زيارة», «نفى القيام بهجوم», «أحبط هجوما»."""
-        verb = None
-        for phrase in self.view.phrases_between(clause.first, trigger.head):
-            if phrase.kind is PhraseKind.VG:
-                verb = phrase
-        if verb is None or not self._depends(verb, trigger):
+    def _described(self, trigger: Trigger) -> Verdict | None:
+        """Read what stands behind the noun: «القمة المقبلة», «الهجوم المزعوم», «الزيارة التي سيجريها», «زيارة غدا»."""
+        phrase = self.view.phrase(trigger.noun)
+        last = phrase.last if phrase is not None else trigger.noun + 1
+        end = self.view.sentence(trigger.head).last
+        for at in range(trigger.noun + 1, min(last + _BEHIND, end)):
+            token, found = self.doc.tokens[at], self.labels.get(at, ())
+            if at >= last and (token.analysis.pos is Pos.PUNCT or token.analysis.proclitics):
+                break
+            if "future" in found and (at < last or token.analysis.article):
+                return self._verdict(Status.FUTURE, at, "future")
+            if at < last and "doubt" in found and token.analysis.pos is not Pos.VERB:
+                return self._verdict(Status.HYPOTHETICAL, at, "doubt")
+        return self._in_relative(last)
+
+    def _in_relative(self, last: int) -> Verdict | None:
+        """«الزيارة التي سيجريها»: a verb of doing in the relative clause right behind tells of the noun."""
+        tokens = self.doc.tokens
+        clause = self.view.clause(last) if last < len(tokens) else None
+        if clause is None or clause.kind is not ClauseKind.RELATIVE or clause.first != last:
             return None
-        for at in (verb.head, *range(verb.first, verb.head)):
-            found = self.labels.get(at, ())
-            for label in _GOVERNING:
-                if label in found:
-                    return self._governed(label, at)
-            if at != verb.head and "negation" in found:
-                return self._verdict(Status.DENIED, at, "negation")
-        reading = self.doc.tokens[verb.head].analysis
-        light = self.table.light.get(f"{reading.lemma}/v")
-        if light and _FUTURE_CLITIC in reading.proclitics:
-            return self._verdict(Status.FUTURE, verb.head, "future")
-        if light and any("future" in self.labels.get(at, ()) for at in range(verb.first, verb.head)):
-            return self._verdict(Status.FUTURE, verb.head, "future")
-        return None
+        verb = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
+        if verb is None or not self._is_light(verb.head) or not tokens[verb.head].analysis.enclitic:
+            return None
+        return self._group(verb.head)
 
-    def _depends(self, verb: Phrase, trigger: Trigger) -> bool:
-        """Tell whether the noun can be the verb's subject, object or direct complement: few phrases lie between."""
-        own = self.view.phrase(trigger.head)
-        if own is None or own.head != trigger.head:
-            return own is not None and trigger.head - verb.last <= _WINDOW
+    def _dated_ahead(self, trigger: Trigger, verb: Phrase | None) -> Verdict | None:
+        """«زيارة بوتين إلى الرياض الأسبوع المقبل»: a day to come before the next verb or comma."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or trigger.frame.type not in _PLANNED - {EventType.COERCE}:
+            return None
+        done = verb is not None and self.doc.tokens[verb.head].analysis.features.tense != "present"
+        if verb is not None and done and self._is_light(verb.head):
+            return None
+        last = trigger.noun + 1
+        while last < clause.last and self.doc.tokens[last].analysis.pos not in (Pos.PUNCT, Pos.VERB):
+            last += 1
+        ahead = self._ahead(trigger.noun + 1, last)
+        return self._verdict(Status.FUTURE, ahead, "future") if ahead is not None else None
+
+    # --- the verb over a noun ---------------------------------------------------------------------------------------
+
+    def _first_member(self, phrase: Phrase) -> Phrase:
+        """What governs a list governs each of its members."""
+        index = self.view.phrase_of[phrase.head]
+        while index > 0 and self.doc.phrases[index].relation == JOINED:
+            index -= 1
+        return self.doc.phrases[index] if self.doc.phrases[index].kind is not PhraseKind.VG else phrase
+
+    def _verb_before(self, phrase: Phrase, clause: Clause) -> Phrase | None:
+        """Return the verb whose subject, object or complement the phrase can be: few phrases lie between."""
+        verb = None
+        for part in self.view.segments(clause):
+            for before in self.view.phrases_between(part.first, min(part.last, phrase.first)):
+                if before.kind is PhraseKind.VG:
+                    verb = before
+        if verb is None or (phrase.kind is PhraseKind.PP and phrase.relation not in self.grammar.governed):
+            return None
         between = [
-            p for p in self.view.phrases_between(verb.last, own.first) if p.kind is PhraseKind.PP or p.relation == ""
+            p for p in self.view.phrases_between(verb.last, phrase.first) if p.kind is PhraseKind.PP or p.relation == ""
         ]
-        return len(between) <= 2
+        return verb if len(between) <= _NEAR else None
+
+    def _under_verb(self, trigger: Trigger, root: Phrase, verb: Phrase | None) -> Verdict | None:
+        """«يعتزم زيارة», «نفى القيام بهجوم», «أحبط هجوما»; a verb that only carries the noun lends it its status."""
+        clause = self.view.clause(trigger.head)
+        if clause is None:
+            return None
+        known = self._is_known(trigger)
+        if verb is None:
+            return None if known else self._clause(clause)
+        right_behind = root.first == verb.last and not self.doc.tokens[trigger.noun].analysis.article
+        found = self.labels.get(verb.head, ())
+        for label in _GOVERNING:
+            if label in found and (label not in _UNREAL or not known or right_behind) and self._applies(label, trigger):
+                return self._governed(label, verb.head, trigger, negated=self._is_denied(verb.head))
+        if self._is_light(verb.head):
+            return self._group(verb.head) or self._clause(clause)
+        return None if known else self._clause(clause)
+
+    def _applies(self, label: str, trigger: Trigger) -> bool:
+        """Tell whether a label says something of such an act: an attack is not undone by being stopped."""
+        return label not in _ANNULLED or trigger.frame.type in _ANNULLED[label]
+
+    def _is_denied(self, verb: int) -> bool:
+        own = self._group(verb)
+        return own is not None and own.status is Status.DENIED
+
+    def _is_known(self, trigger: Trigger) -> bool:
+        """Tell a noun that is told as known: with the article, a pronoun, or in construct with a name."""
+        reading = self.doc.tokens[trigger.noun].analysis
+        return reading.article or bool(reading.enclitic)
 
     # --- clauses ----------------------------------------------------------------------------------------------------
 
-    def _clause(self, trigger: Trigger, clause: Clause) -> Verdict | None:
+    def _clause(self, clause: Clause, *, skip: Collection[int] = ()) -> Verdict | None:
         """Read what the clause itself is: a condition, a purpose, the complement of a wish or denial."""
         if clause.kind is ClauseKind.CONDITION:
             return Verdict(Status.HYPOTHETICAL, label="condition", words=self._span(clause.marker))
-        if clause.kind is ClauseKind.PURPOSE and trigger.reading.pos is Pos.VERB:
+        if clause.kind is ClauseKind.PURPOSE and self._has_verb(clause):
             return Verdict(Status.FUTURE, rejected="purpose", label="purpose", words=self._span(clause.marker))
         if clause.kind is ClauseKind.COMPLEMENT and clause.parent is not None and clause.marker is not None:
-            return self._complement(trigger, clause)
+            return self._complement(clause, skip)
         return None
 
-    def _complement(self, trigger: Trigger, clause: Clause) -> Verdict | None:
+    def _has_verb(self, clause: Clause) -> bool:
+        return any(p.kind is PhraseKind.VG for p in self.view.phrases_between(clause.first, clause.last))
+
+    def _complement(self, clause: Clause, skip: Collection[int]) -> Verdict | None:
         marker = clause.marker or clause.first
         parent = self.doc.clauses[clause.parent] if clause.parent is not None else clause
         for at in range(marker - 1, parent.first - 1, -1):
+            if at in skip:  # an expression is its own judge: «من المقرر أن يلتقي»
+                return None
             found = self.labels.get(at, ())
             for label in _GOVERNING:
-                if label in found:
-                    return self._governed(label, at)
+                if label in found and label not in _ANNULLED:
+                    return self._over_clause(label, at, parent)
             if self.doc.tokens[at].analysis.pos is Pos.VERB:
                 break
         return None
 
-    def _governed(self, label: str, at: int) -> Verdict:
+    def _over_clause(self, label: str, at: int, parent: Clause) -> Verdict:
+        """«كان من المقرر أن»: what was only expected in the past did not come, or the story tells it elsewhere."""
+        if label == "expected" and self._was(at, parent):
+            return Verdict(Status.HYPOTHETICAL, rejected="was only expected", words=self._span(at), label=label)
+        if label == "decision":
+            return Verdict(Status.FUTURE, words=self._span(at), label=label)
+        negated = self.doc.tokens[at].analysis.pos is Pos.VERB and self._is_denied(at)
+        return self._governed(label, at, None, negated=negated)
+
+    def _was(self, at: int, parent: Clause) -> bool:
+        before = range(max(parent.first, at - _CHAIN), at)
+        return any(_WAS in self.labels.get(i, ()) for i in before)
+
+    # --- verdicts ---------------------------------------------------------------------------------------------------
+
+    def _governed(self, label: str, at: int, trigger: Trigger | None, *, negated: bool = False) -> Verdict:
+        """Return what a governing word makes of the act; `negated` turns it round («لا ينوي», «لم ينف»)."""
         span = self._span(at)
-        if label == "denial":
-            return Verdict(Status.DENIED, words=span, label=label)
-        if label == "plan":
-            return Verdict(Status.FUTURE, words=span, label=label)
-        if label == "ending":
+        kind = trigger.frame.type if trigger is not None else None
+        if negated and label == "denial":
+            return Verdict(Status.HYPOTHETICAL, words=span, label=label)
+        if negated and label in ("prevention", "ending", *_ANNULLED):
             return Verdict(Status.ACTUAL, words=span, label=label)
+        if label == "denial" or (negated and label in ("plan", "attempt", "decision")):
+            return Verdict(Status.DENIED, words=span, label=label)
+        if label == "decision":
+            status = Status.ACTUAL if kind in _BY_WORD else Status.FUTURE
+            return Verdict(status, words=span, label=label)
+        if label in ("plan", "expected"):
+            return Verdict(Status.FUTURE, words=span, label=label)
+        if label == "ending" or (label == "attempt" and kind is EventType.ASSAULT):
+            return Verdict(Status.ACTUAL, words=span, label=label)  # who tries to kill attacks
         if label == "prevention":
             return Verdict(Status.HYPOTHETICAL, rejected="prevented", words=span, label=label)
+        if label in _ANNULLED:
+            annulled = label if kind in _ANNULLED[label] else ""
+            return Verdict(Status.ACTUAL, rejected=annulled, words=span, label=label)
         return Verdict(Status.HYPOTHETICAL, words=span, label=label)
 
     def _verdict(self, status: Status, at: int, label: str) -> Verdict:

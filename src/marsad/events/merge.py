@@ -58,9 +58,10 @@ def _compatible(a: set[str], b: set[str]) -> bool:
 
 
 def _fullness(draft: Draft) -> tuple[int, int, int]:
-    """Rank how fully a draft tells its act: sides filled, then a finite verb before a noun, then the earlier place."""
+    """Rank how fully a draft tells its act: sides filled, sides named rather than meant, then the earlier place."""
     filled = bool(draft.actors) + bool(draft.recipients)
-    return filled, int(bool(draft.date)), -draft.trigger.head
+    named = sum(any(p.antecedent is None for p in side) for side in (draft.actors, draft.recipients))
+    return filled, named, -draft.trigger.head
 
 
 def _share(into: Draft, other: Draft) -> None:

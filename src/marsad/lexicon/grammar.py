@@ -35,6 +35,7 @@ _SETS: Final = (
     "first_person",
     "charge",
     "between",
+    "governed",
     "counting",
     "leaving",
     "done_to",
@@ -45,6 +46,8 @@ _SETS: Final = (
     "control_noun",
     "passive_light",
     "aside",
+    "toward",
+    "toward_noun",
 )
 
 
@@ -57,10 +60,12 @@ class GrammarTable:
     office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
     a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
     بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
-    prepositions of where something comes from and takes place, `between` that of an act of several; the subject of a
+    prepositions of where something comes from and takes place, `between` that of an act of several, `governed` those
+    between a verb and the deed that it governs; the subject of a
     `control_verb` does what stands behind its `control_link`, that of a `control_wish` what is its object, and the
     possessor of a `control_noun` what stands behind it; a verbal noun with a `passive_light` verb is passive; an
-    `aside` stands between a participle and its object; `pronouns` maps a pronoun of the third person to gender and
+    `aside` stands between a participle and its object; a `toward` preposition, or one of a `toward_noun`, opens whom an
+    act is turned to; `pronouns` maps a pronoun of the third person to gender and
     number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
     `done_to` nouns with a preposition of `done_link` name no body («القضاء على»).
@@ -88,12 +93,15 @@ class GrammarTable:
     first_person: frozenset[str] = frozenset()
     charge: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
+    governed: frozenset[str] = frozenset()
     control_verb: frozenset[str] = frozenset()
     control_link: frozenset[str] = frozenset()
     control_wish: frozenset[str] = frozenset()
     control_noun: frozenset[str] = frozenset()
     passive_light: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
+    toward: frozenset[str] = frozenset()
+    toward_noun: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
