@@ -13,14 +13,14 @@ from tests.pages.cases import cases, named
 
 @pytest.mark.parametrize("case", cases("lines"), ids=named)
 def test_line_of_the_page(case: dict[str, Any], sites: SiteTable) -> None:
-    line = read_line(case["text"], sites)
+    line = read_line(case["text"], case["text"].split(), sites)
     assert line is not None
     assert (line.kind, line.value) == (case["kind"], case.get("value", ""))
 
 
 @pytest.mark.parametrize("text", cases("lines-negative"), ids=named)
 def test_line_of_the_story(text: str, sites: SiteTable) -> None:
-    assert read_line(text, sites) is None
+    assert read_line(text, text.split(), sites) is None
 
 
 def test_headline_and_text_share_content_words_whatever_their_affixes(sites: SiteTable) -> None:
@@ -39,4 +39,4 @@ def test_headline_and_text_share_content_words_whatever_their_affixes(sites: Sit
     ],
 )
 def test_running_text_is_told_from_menus_and_headlines(text: str, prose: bool, sites: SiteTable) -> None:
-    assert is_prose(text, len(text.split()), sites) is prose
+    assert is_prose(text, text.split(), sites) is prose

@@ -48,6 +48,24 @@ def test_one_cut_letter_on_a_long_page_is_borne_and_told(sites: SiteTable) -> No
     assert story.notes == ("1 broken characters",)
 
 
+def test_brackets_in_attributes_are_no_tags(sites: SiteTable) -> None:
+    odd = """<p data-x="<div class='comments'>" title="a > b"><a data-href="/no" href="/n/7?a=1">بيان الوزارة</a> """
+    (story,) = stories(read(HTML.replace("<p>", odd, 1), sites))
+    assert story.text == f"بيان الوزارة {TEXT}\n\n{MORE}"
+    label = '<h3>اقرأ أيضا</h3><ul><li><a data-href="/no" href="/n/7">قمة طارئة في بغداد لبحث الحدود</a></li></ul>'
+    (story,) = stories(read(HTML.replace("</body>", f"{label}</body>"), sites))
+    assert [link.url for link in story.related] == ["/n/7"]
+
+
+def test_what_is_remembered_of_tags_stays_bounded(sites: SiteTable) -> None:
+    for n in range(12):
+        page = HTML.replace("<p>", "".join(f'<div class="c{n}-{k}"></div>' for k in range(999)) + "<p>", 1)
+        assert len(stories(read(page, sites))) == 1
+    assert len(sites.tags) <= 5_000 and len(sites.seen) <= 20_000
+    bare = sites.bare()
+    assert bare == sites and not bare.tags and not bare.seen
+
+
 @pytest.mark.parametrize(
     ("body", "reason", "word"),
     [

@@ -7,14 +7,15 @@ Every Arabic word passes through `letters.fold` here, so that a page's line need
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from marsad.errors import LexiconError
-from marsad.lexicon.letters import fold
+from marsad.lexicon.letters import FOLDED, fold
 from marsad.lexicon.load import DataFile
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "sites"
 FOLDERS: Final = ("sites",)
+_COMMON: Final = tuple(map(chr, (*range(0x0621, 0x063B), *range(0x0641, 0x064B))))  # letters that Arabic writes
+_SPELLINGS: Final = 4096  # of one word; no word of a site has as many
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MEMO: Final = 20_000  # class strings whose role is remembered
 _EDGES: Final = " \t\n\r\u00a0:.,;!?-–—|/\\()[]{}«»<>\"'“”‘’…•●▪◾►▶←→*#_+=~،؛؟٪"
@@ -79,6 +82,15 @@ class Label(NamedTuple):
     page: bool
 
 
+class Phrase(NamedTuple):
+    """Words by which a line is known as one of the site; of two in a line the lower `rank` wins."""
+
+    rank: int
+    words: str
+    kind: LineKind
+    most: int  # words of the line
+
+
 class Outlet(NamedTuple):
     """Who publishes under a host name. `zone` is an IANA time zone; `country` ISO alpha-3, "" for a pan-Arab outlet."""
 
@@ -126,9 +138,9 @@ class SiteTable:
 
     labels: dict[str, Label]
     label_words: int  # the longest label, in words
-    phrases: tuple[tuple[re.Pattern[str], LineKind, int], ...]  # pattern, kind, most words of the line
+    open_words: frozenset[str]  # the first words of labels that may run into their matter
+    phrases: dict[str, tuple[Phrase, ...]]  # by one word of each, in all its spellings
     glued: dict[str, LineKind]  # beginnings of a line that run into a headline without a blank
-    phrase_words: frozenset[str]  # one word of every phrase: a line without any of them holds none
     counter_words: frozenset[str]
     share_words: frozenset[str]  # those of them that say by themselves that a line is about sharing
     counter_units: frozenset[str]
@@ -144,6 +156,11 @@ class SiteTable:
     dates: DateWords
     markup: Markup
     seen: dict[str, Role | None] = field(default_factory=dict, compare=False, repr=False)  # a memo of `role`
+    tags: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # the same of `pages.html`
+
+    def bare(self) -> SiteTable:
+        """Return the table without what it remembers, for another process."""
+        return replace(self, seen={}, tags={})
 
     def label(self, text: str) -> Label | None:
         """Return the label that `text` is, whole, or None."""
@@ -209,9 +226,9 @@ def compile_table(files: tuple[DataFile, ...]) -> SiteTable:
     return SiteTable(
         labels=labels,
         label_words=max(len(key.split()) for key in labels),
+        open_words=frozenset(trim(key.split()[0]) for key, label in labels.items() if label.open),
         phrases=_phrases(parsed),
         glued=_glued(parsed),
-        phrase_words=_phrase_words(parsed),
         counter_words=_folded(word for part in counters for word in part.words),
         share_words=frozenset(w for part in counters for w in _folded(part.words) if len(w) > 3),
         counter_units=_folded(word for part in counters for word in part.units),
@@ -322,15 +339,19 @@ def _kind(file: DataFile, kind: str, group: str) -> LineKind:
         raise LexiconError(file.name, 0, f"{group}: unknown kind {kind!r}", f"one of {', '.join(LineKind)}") from None
 
 
-def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> tuple[tuple[re.Pattern[str], LineKind, int], ...]:
-    found = []
-    joined = "".join(prefix for prefix in _only(parsed, "language").prefixes if len(prefix) == 1)
-    for file, data in parsed:
-        for group in (one for one in data.phrases if not one.glued):
-            words = sorted((fold(phrase).casefold() for phrase in group.phrases), key=len, reverse=True)
-            pattern = re.compile(rf"(?<!\w)[{joined}]?(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
-            found.append((pattern, _kind(file, group.kind, group.id), group.max_words))
-    return tuple(found)
+def _phrases(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, tuple[Phrase, ...]]:
+    """Return phrases by their longest word as pages write it: a line without such a word holds none."""
+    groups = [(file, group) for file, data in parsed for group in data.phrases if not group.glued]
+    listed = [
+        Phrase(rank, fold(phrase).casefold(), _kind(file, group.kind, group.id), group.max_words)
+        for rank, (file, group, phrase) in enumerate((f, g, phrase) for f, g in groups for phrase in g.phrases)
+    ]
+    found: dict[str, list[Phrase]] = {}
+    for phrase in listed:
+        longest = max(re.findall(r"[^\W_]+", trim(phrase.words)), key=len)
+        for spelling in _spellings(longest):
+            found.setdefault(spelling, []).append(phrase)
+    return {spelling: tuple(phrases) for spelling, phrases in found.items()}
 
 
 def _glued(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, LineKind]:
@@ -338,10 +359,13 @@ def _glued(parsed: list[tuple[DataFile, SiteFile]]) -> dict[str, LineKind]:
     return {_key(phrase): _kind(file, group.kind, group.id) for file, group in groups for phrase in group.phrases}
 
 
-def _phrase_words(parsed: list[tuple[DataFile, SiteFile]]) -> frozenset[str]:
-    """Return the longest word of every phrase: the quick test before the patterns run."""
-    groups = [group for _, data in parsed for group in data.phrases if not group.glued]
-    return frozenset(max(re.findall(r"[^\W_]+", _key(p)), key=len) for group in groups for p in group.phrases)
+def _spellings(word: str) -> Iterator[str]:
+    """Yield the ways in which a word in normal form is written on pages; capitals in a Latin one."""
+    if word.isascii():
+        yield from (word, word.capitalize(), word.upper())
+    else:
+        written = [[letter, *(v for v in _COMMON if FOLDED.get(v) == letter)] for letter in word]
+        yield from map("".join, islice(product(*written), _SPELLINGS))
 
 
 def _dates(data: DateLines) -> DateWords:

@@ -80,7 +80,7 @@ class _Worker:
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment)  # noqa: S603  ours
             self._sites = sites
-            _send(_pipe(self._process.stdin), sites)
+            _send(_pipe(self._process.stdin), sites.bare())
         return self._process
 
     def _failed(self, process: subprocess.Popen[bytes], page: Page, seconds: float, *, late: bool) -> Drop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -33,8 +34,8 @@ class Block:
     `level` is 1-6 for a heading of the mark-up, else 0. `linked` is the share of the letters inside links, 0.0-1.0.
     `path` holds the numbers of the elements round it, the outermost first; `article` the number of the nearest article
     element, 0 where there is none. `zone` tells whether the block lies in the page's main text, `prose` whether it is
-    running text. `stamp` is the machine-readable time that its mark-up carries, `anchor` the nearest id; `pictured`
-    tells that a picture stands straight before it.
+    running text; `tokens` are its `words` words. `stamp` is the machine-readable time that its mark-up carries,
+    `anchor` the nearest id; `pictured` tells that a picture stands straight before it.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Block:
     zone: bool = True
     prose: bool = False
     words: int = 0
+    tokens: Sequence[str] = ()
     stamp: str = ""
     anchor: str = ""
     pictured: bool = False
@@ -58,7 +60,7 @@ class Block:
     def line(self, sites: SiteTable) -> Line | None:
         """Return what the block is by its words (`lines.read_line`), read once."""
         if not self._read:
-            self._line, self._read = read_line(self.text, sites), True
+            self._line, self._read = read_line(self.text, self.tokens, sites), True
         return self._line
 
     @property

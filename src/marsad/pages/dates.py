@@ -23,6 +23,7 @@ _RFC: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"(?<![\d:/.-])(\d{1,2})\s?[:٫h]\s?(\d{2})(?::\d{2})?(?![\d/])")
 _NUMERIC: Final = re.compile(r"(?<![\d.])(\d{1,4})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{1,4})(?![\d.])")
+_DIGIT: Final = re.compile(r"\d")
 _YEARS: Final = range(1990, 2100)
 _BESIDE: Final = 7  # words of a part of a date line that is set off by a bar
 _BARS: Final = re.compile("[|•·]")
@@ -73,7 +74,7 @@ def read_date_line(text: str, sites: SiteTable, zone: str = "") -> Moment | None
 
 def is_date_line(text: str, sites: SiteTable) -> bool:
     """Tell whether a line holds a date or a clock and hardly a word beside."""
-    if len(text) > _LONGEST or not any(char.isdigit() for char in text):
+    if len(text) > _LONGEST or not _DIGIT.search(text):
         return False
     parts = _BARS.split(text)
     if len(parts) > 1:  # «16 مارس 2023 | القراءات: 512»

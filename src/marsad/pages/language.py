@@ -11,6 +11,7 @@ from marsad.lexicon.sites import SiteTable
 
 _SAMPLE: Final = 800  # characters that are looked at
 _ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _FEW: Final = 0.5  # share of letters that must be of the Arabic script
 _FUNCTION: Final = 0.06  # share of words that are Arabic function words in any prose
 _FOREIGN: Final = 0.03  # share of letters that Arabic does not write
@@ -19,9 +20,8 @@ _FOREIGN: Final = 0.03  # share of letters that Arabic does not write
 def other_language(text: str, sites: SiteTable) -> str | None:
     """Return None where `text` is Arabic, else the English name of its language ("another language" where unknown)."""
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
     arabic = sum(map(len, _ARABIC.findall(sample)))
-    if not letters or arabic < _FEW * letters:
+    if not arabic or arabic < _FEW * sum(map(len, _LETTERS.findall(sample))):
         return _name(sample, sites)
     words = sample.split()
     functions = sum(map(sites.function_words.__contains__, words))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from marsad.lexicon.letters import FOLDED, fold
+from marsad.lexicon.letters import fold
 from marsad.lexicon.sites import LineKind, SiteTable, trim
 
-_BREAK: Final = re.compile(r"\s*(?:[:：|]|\s[-–—/]\s?)\s*")
+_BREAK: Final = re.compile(r"[:：|\-–—/](?:(?<=[:：|])|(?<=\s.))")
 _NUMBER: Final = re.compile(r"[\d.,+%]+[kKmM]?")
 _SENTENCE_END: Final = re.compile(r"[.!؟?…][\"'”“»’)\]\s]*(?:\([^()]{1,40}\)\s*)?$")  # an agency may follow the stop
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
@@ -27,10 +28,11 @@ _VALUED: Final = frozenset(
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _GAPS: Final = re.compile(r"[\s|/•·]+")
 _NUMBERS: Final = re.compile(r"[\d\s.,+%kKmM]+")
-_VARIANTS: Final = tuple((variant, letter) for variant, letter in FOLDED.items() if "\u0621" <= variant <= "\u064a")
 ABOUT: Final = 0.4  # share of a headline's content words that its own story repeats in its first paragraphs
 _LABEL_LINE: Final = 26  # words; a longer line is no label, counter or headline behind a label without a colon
 _SHORT_LINE: Final = 12  # words; nor is a longer one that ends with a full stop
+_PROSE_WORDS: Final = 60  # words of a line among which function words are counted
+_ENDING: Final = 80  # characters in which a sentence's end stands, with quotation marks and an agency behind it
 _LONG_LINE: Final = 60  # words; no label or phrase of a site is in a line as long as this
 
 
@@ -42,31 +44,20 @@ class Line(NamedTuple):
     page: bool = False
 
 
-def read_line(text: str, sites: SiteTable) -> Line | None:
-    """Return what `text` is where it belongs to the page and not to the story, else None."""
-    words = text.count(" ") + 1
+def read_line(text: str, tokens: Sequence[str], sites: SiteTable) -> Line | None:
+    """Return what a line is where it belongs to the page and not to the story, else None; `tokens` are its words."""
+    words = len(tokens)
     if words > _LONG_LINE:
         return None
     if words > _LABEL_LINE or (words > _SHORT_LINE and text.endswith(".")):
-        quick = _quick(text)
-        return _headed(text, sites) or _phrase(quick, quick.split(), words, sites)
+        return _headed(text, sites) or _phrase(text, tokens, words, sites)
     folded = fold(text).casefold()
     if text.startswith("©") and words <= 14:
         return Line(LineKind.CAPTION)
     if words <= 6 and _INITIALS.fullmatch(folded) and sites.agency(folded) is None:
         return Line(LineKind.NAVIGATION)  # an editor's sign below an agency's story
-    return (
-        _labelled(text, folded, sites)
-        or _counter(folded, sites)
-        or _phrase(folded, _TOKEN.findall(folded), words, sites)
-    )
-
-
-def _quick(text: str) -> str:
-    """Return a normal form good enough for a site's phrases, which bear no vowel signs; ten times as fast as `fold`."""
-    for variant, letter in _VARIANTS:
-        text = text.replace(variant, letter)
-    return text.casefold()
+    bare = _TOKEN.findall(folded)
+    return _labelled(text, folded, sites) or _counter(folded, bare, sites) or _phrase(text, bare, words, sites)
 
 
 def _labelled(text: str, folded: str, sites: SiteTable) -> Line | None:
@@ -80,10 +71,11 @@ def _labelled(text: str, folded: str, sites: SiteTable) -> Line | None:
 def _headed(text: str, sites: SiteTable) -> Line | None:
     """Read a label with its matter behind a colon, bar or dash: «المصدر: رويترز»."""
     head = _BREAK.search(text, 0, 48)
-    if head and head.start() > 0:
-        label = sites.label(text[: head.start()])
-        if label and (label.kind in _VALUED or head.end() >= len(text.rstrip())):
-            return Line(label.kind, text[head.end() :].strip(), label.page)
+    if head and (name := text[: head.start()].rstrip()):
+        label = sites.label(name)
+        value = text[head.end() :].strip()
+        if label and (label.kind in _VALUED or not value):
+            return Line(label.kind, value, label.page)
     return None
 
 
@@ -101,6 +93,8 @@ def _open_label(text: str, key: str, sites: SiteTable) -> Line | None:
     if glued is not None:
         return Line(glued)
     words = key.split()
+    if not words or trim(words[0]) not in sites.open_words:
+        return None
     if _SENTENCE_END.search(text) and not text.rstrip().endswith(("؟", "?", "…")):
         return None
     for size in range(min(sites.label_words, len(words) - 1), 0, -1):
@@ -110,9 +104,9 @@ def _open_label(text: str, key: str, sites: SiteTable) -> Line | None:
     return None
 
 
-def _counter(folded: str, sites: SiteTable) -> Line | None:
+def _counter(folded: str, written: list[str], sites: SiteTable) -> Line | None:
     """Read a share bar: two share words or more, and no more than a third of the words are others."""
-    if len(folded) > 400 or (sites.share_words.isdisjoint(_TOKEN.findall(folded)) and not _NUMBERS.fullmatch(folded)):
+    if len(folded) > 400 or (sites.share_words.isdisjoint(written) and not _NUMBERS.fullmatch(folded)):
         return None
     tokens = [token for token in (trim(part) for part in _GAPS.split(folded)) if token]
     numbers = sum(_NUMBER.fullmatch(token) is not None or token in sites.counter_units for token in tokens)
@@ -125,18 +119,39 @@ def _counter(folded: str, sites: SiteTable) -> Line | None:
     return None
 
 
-def _phrase(folded: str, tokens: list[str], words: int, sites: SiteTable) -> Line | None:
-    if sites.phrase_words.isdisjoint(tokens):
+def _phrase(text: str, tokens: Sequence[str], words: int, sites: SiteTable) -> Line | None:
+    """Read a line of the site by a phrase in it; `tokens` are its words, folded or as written."""
+    known = sites.phrases
+    if known.keys().isdisjoint(tokens):
         return None
-    for pattern, kind, most in sites.phrases:
-        if words <= most and pattern.search(folded):
-            return Line(kind)
-    return None
+    possible = sorted({phrase for token in tokens for phrase in known.get(token, ()) if words <= phrase.most})
+    if not possible:
+        return None
+    folded = fold(text).casefold()
+    return next((Line(phrase.kind) for phrase in possible if _holds(folded, phrase.words, sites)), None)
+
+
+def _holds(folded: str, phrase: str, sites: SiteTable) -> bool:
+    """Tell whether a phrase stands in a line as whole words, «و» or the like joined to it or not."""
+    at = folded.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        begins = _is_border(folded, at) or (folded[at - 1 : at] in sites.prefixes and _is_border(folded, at - 1))
+        if begins and _is_border(folded, end + 1):
+            return True
+        at = folded.find(phrase, at + 1)
+    return False
+
+
+def _is_border(text: str, at: int) -> bool:
+    """Tell whether no letter or digit stands before `at`."""
+    before = text[max(0, at - 1) : at]
+    return not before.isalnum() and before != "_"
 
 
 def is_sentence(text: str) -> bool:
     """Tell whether `text` ends like a sentence."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text[-_ENDING:]) is not None
 
 
 def content_words(text: str, sites: SiteTable) -> set[str]:
@@ -146,20 +161,22 @@ def content_words(text: str, sites: SiteTable) -> set[str]:
 
 
 def _stem(word: str, sites: SiteTable) -> str:
-    prefix = next((p for p in sites.prefixes if word.startswith(p) and len(word) - len(p) >= 3), "")
-    word = word[len(prefix) :]
-    suffix = next((s for s in sites.suffixes if word.endswith(s) and len(word) - len(s) >= 3), "")
-    return word[: len(word) - len(suffix)]
+    if word.startswith(sites.prefixes):
+        word = word[len(next((p for p in sites.prefixes if word.startswith(p) and len(word) - len(p) >= 3), "")) :]
+    if word.endswith(sites.suffixes):
+        suffix = next((s for s in sites.suffixes if word.endswith(s) and len(word) - len(s) >= 3), "")
+        return word[: len(word) - len(suffix)]
+    return word
 
 
-def is_prose(text: str, words: int, sites: SiteTable) -> bool:
+def is_prose(text: str, tokens: Sequence[str], sites: SiteTable) -> bool:
     """Tell whether a line is the running text of a story: long, or a sentence of some length, with function words."""
+    words = len(tokens)
     if words < 5:
         return False
     if words >= 8 and text.endswith("."):
         return True
-    known = sites.function_words
-    functions = sum(map(known.__contains__, text.split(None, 60)[:60]))
+    functions = sum(map(sites.function_words.__contains__, tokens[:_PROSE_WORDS]))
     if words >= 20:
-        return functions * 25 >= min(words, 60)
+        return functions * 25 >= min(words, _PROSE_WORDS)
     return functions > 0 and (words >= 10 or functions >= 2) and is_sentence(text)

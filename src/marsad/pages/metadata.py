@@ -30,14 +30,17 @@ _UPDATED: Final = (
 )  # fmt: skip
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _META: Final = re.compile(r"<meta\s[^<>]{0,3000}>", re.IGNORECASE)
+_CANONICAL: Final = re.compile(r"[cC](?:anonical|ANONICAL)")
 _LINK: Final = re.compile(r"<link\s[^<>]{0,1500}>", re.IGNORECASE)
 _ROOT: Final = re.compile(r"<html\b[^<>]{0,1000}>", re.IGNORECASE)
-_ITEMPROP: Final = re.compile(
-    r"<(?:time|span|div|abbr|p)\s[^<>]{0,300}?itemprop\s*=\s*[\"']?date[^<>]{0,300}>", re.IGNORECASE
-)
+_ITEMPROP: Final = re.compile(r"itemprop\s*=\s*[\"']?([dD][aA][tT][eE]\w+)[^<>]{0,300}>")
+_DATED: Final = re.compile(r"<(?:time|span|div|abbr|p)\s[^<>]{0,600}$", re.IGNORECASE)
+_DATED_TAG: Final = 300  # characters of a tag before its itemprop
+_LONGEST_LINK: Final = 1_500  # characters of a link element before its rel
 _SEPARATORS: Final = re.compile(r"\s+[-|–—»«:•/]+\s+|\s*\|\s*|\s*::\s*")
 _TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
 _WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_DATES: Final = 3  # of one itemprop that are looked at
 _SITE_WORDS: Final = 5  # of an outlet's name
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 
@@ -298,9 +301,7 @@ def _tags(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str, ..
 
 def _canonical(source: str, metas: Mapping[str, str], page_url: str | None) -> str | None:
     """Return the page's own address: link rel=canonical, og:url, or the one that it was fetched from."""
-    links = (_attributes(tag) for tag in _LINK.findall(source))
-    link = next((found.get("href") for found in links if found.get("rel", "").lower() == "canonical"), None)
-    for given in (link, metas.get("og:url")):
+    for given in (_canonical_link(source), metas.get("og:url")):
         address = urljoin(page_url or "", (given or "").strip()) if given else ""
         parts = urlsplit(address)
         if (
@@ -310,6 +311,16 @@ def _canonical(source: str, metas: Mapping[str, str], page_url: str | None) -> s
         ):
             return address
     return page_url
+
+
+def _canonical_link(source: str) -> str | None:
+    for match in _CANONICAL.finditer(source):
+        at = match.start()
+        link = _LINK.match(source, max(0, source.rfind("<", max(0, at - _LONGEST_LINK), at)))
+        found = _attributes(link[0]) if link else {}
+        if found.get("rel", "").lower() == "canonical":
+            return found.get("href")
+    return None
 
 
 def _zone(url: str | None, sites: SiteTable) -> str:
@@ -328,10 +339,11 @@ def _moments(
     article: Mapping[str, Any], metas: Mapping[str, str], source: str, url: str | None, zone: str
 ) -> tuple[Moment | None, Moment | None, tuple[str, ...]]:
     """Return publication, update and a note where places differ by more than a day."""
+    microdata = _microdata(source)
     given = [
         ("JSON-LD", _text(article.get("datePublished")) or _text(article.get("dateCreated"))),
         *((name, metas[name]) for name in _PUBLISHED if name in metas),
-        *(("microdata", text) for text in _microdata(source, "datepublished")),
+        *(("microdata", text) for text in microdata.get("datepublished", ())),
     ]
     found = [(name, moment) for name, text in given if (moment := read_stamp(text, zone))]
     if not found and url and (match := _URL_DATE.search(url)):
@@ -348,7 +360,7 @@ def _moments(
     changed = (
         _text(article.get("dateModified")),
         *(metas.get(name) for name in _UPDATED),
-        *_microdata(source, "datemodified"),
+        *microdata.get("datemodified", ()),
     )
     updated = next((moment for text in changed if (moment := read_stamp(text, zone))), None)
     return first, updated, notes[:2]
@@ -362,13 +374,15 @@ def _finest(found: list[tuple[str, Moment]]) -> Moment:
     return first
 
 
-def _microdata(source: str, name: str) -> list[str]:
-    """Return the machine-readable values of an itemprop outside meta elements: `<time itemprop=… datetime=…>`."""
-    found = []
-    for tag in _ITEMPROP.findall(source) if "itemprop" in source else ():
-        attributes = _attributes(tag)
-        if attributes.get("itemprop", "").lower() == name and (
-            value := attributes.get("datetime") or attributes.get("content")
-        ):
-            found.append(value)
-    return found[:3]
+def _microdata(source: str) -> dict[str, list[str]]:
+    """Return the machine-readable dates of itemprops outside meta elements: `<time itemprop=… datetime=…>`."""
+    found: dict[str, list[str]] = {}
+    for match in _ITEMPROP.finditer(source):
+        at = match.start()
+        start = source.rfind("<", max(0, at - _DATED_TAG), at)
+        if start >= 0 and _DATED.match(source, start, at):
+            attributes = _attributes(source[start : match.end()])
+            values = found.setdefault(match[1].lower(), [])
+            if (value := attributes.get("datetime") or attributes.get("content")) and len(values) < _DATES:
+                values.append(value)
+    return found

@@ -33,9 +33,9 @@ def text_blocks(text: str, sites: SiteTable) -> list[Block]:
         bullet = _BULLET.match(line)
         words = (line[bullet.end() :] if bullet else line).strip()
         if words:
-            count = len(words.split())
+            tokens = words.split()
             form = Form.ITEM if bullet else Form.PARAGRAPH
-            blocks.append(Block(words, form, words=count, prose=is_prose(words, count, sites)))
+            blocks.append(Block(words, form, prose=is_prose(words, tokens, sites), words=len(tokens), tokens=tokens))
     return blocks
 
 

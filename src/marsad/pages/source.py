@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_MARKS: Final = ("<!--", "<script", "<style")
-_ENDS: Final = {"<script": "</script", "<style": "</style"}
-_UPPER: Final = re.compile(r"</?(?:SCRIPT|STYLE|Script|Style)\b")
+_ELEMENT: Final = r"([sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])(?=[ \t\n\r\f>/]|\Z)"  # <styled-box> is no style
+_CUT: Final = re.compile(rf"<(?:!--|{_ELEMENT})")
+_CUT_ELEMENT: Final = re.compile(rf"<{_ELEMENT}")
 _JSON_LD: Final = "ld+json"
 _OPENING: Final = 400  # characters of a script's opening tag that are looked at
-_AFTER_NAME: Final = ("", " ", ">", "/", "\t", "\n", "\r", "\f")
-_NEVER: Final = 1 << 62
 
 
 class Source(NamedTuple):
@@ -31,40 +29,36 @@ def read_source(text: str) -> Source:
     A script or style that is never closed is cut to the end, as a browser does; a comment that is never closed hides
     nothing.
     """
-    if _UPPER.search(text):
-        text = _UPPER.sub(lambda match: match[0].lower(), text)
     kept: list[str] = []
     data: list[str] = []
-    at = 0
-    ahead = {mark: _find(text, mark, 0) for mark in _MARKS}
-    while (mark := min(ahead, key=ahead.__getitem__)) and (start := ahead[mark]) < _NEVER:
-        if start >= at:
-            kept.append(text[at:start])
-            at = _past(text, mark, start, data)
-            if at == start:  # a comment without an end: it and all further ones hide nothing
-                ahead[mark] = _NEVER
-                continue
-        ahead[mark] = _find(text, mark, max(at, start + 1))
+    at, marks = 0, _CUT
+    start = marks.search(text)
+    while start:
+        end = _end_of_element(text, start, data) if start[1] else _end_of_comment(text, start.end())
+        if end < 0:  # a comment without an end: it and all further ones hide nothing
+            marks = _CUT_ELEMENT
+        else:
+            kept.append(text[at : start.start()])
+            at = end
+        start = marks.search(text, max(at, start.end()))
     kept.append(text[at:])
     return Source("".join(kept), tuple(data))
 
 
-def _find(text: str, mark: str, at: int) -> int:
-    found = text.find(mark, at)
-    while found >= 0 and mark != "<!--" and text[found + len(mark) : found + len(mark) + 1] not in _AFTER_NAME:
-        found = text.find(mark, found + 1)  # <styled-box> is no style
-    return found if found >= 0 else _NEVER
+def _end_of_comment(text: str, at: int) -> int:
+    end = text.find("-->", at)
+    return end + 3 if end >= 0 else -1
 
 
-def _past(text: str, mark: str, start: int, data: list[str]) -> int:
-    """Return where the text goes on behind what begins at `start`; keep the text of a JSON-LD script."""
-    if mark == "<!--":
-        end = text.find("-->", start + 4)
-        return end + 3 if end >= 0 else start
-    end = text.find(_ENDS[mark], start)
+def _end_of_element(text: str, start: re.Match[str], data: list[str]) -> int:
+    """Return where the text goes on behind a script or style; keep the text of a JSON-LD script."""
+    name = start[1].lower()
+    end = text.find("</", start.end())
+    while end >= 0 and text[end + 2 : end + 2 + len(name)].lower() != name:
+        end = text.find("</", end + 2)
     end = end if end >= 0 else len(text)
-    opening = text.find(">", start, start + _OPENING)
-    if mark == "<script" and opening >= 0 and _JSON_LD in text[start:opening].lower():
+    opening = text.find(">", start.start(), start.start() + _OPENING)
+    if name == "script" and opening >= 0 and _JSON_LD in text[start.start() : opening].lower():
         data.append(text[opening + 1 : end])
     closing = text.find(">", end)
     return closing + 1 if closing >= 0 else len(text)

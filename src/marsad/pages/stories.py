@@ -429,6 +429,8 @@ class Splitter:
     def _bridge(self, draft: Draft, following: Block) -> None:
         """Take the short blocks between two paragraphs into the story, unless they lead elsewhere or are too many."""
         self._next = None
+        if not self._pending:
+            return
         title = trim(fold(draft.title or ""))
         keep = len(self._pending) <= (_LIST if draft.ends_open else _BRIDGE)
         loose = following.form is Form.LOOSE

@@ -30,10 +30,9 @@ class Marked(NamedTuple):
 
 
 class Collapsed(NamedTuple):
-    """An element that became one block: its role, the letters in it, and where it lies in the serialised tree."""
+    """An element that became one block: its role, and where it lies in the serialised tree."""
 
     role: Role
-    letters: int
     span: Span
 
 
@@ -71,11 +70,14 @@ class Scales:
         """
         if self.body >= _BODY:
             return set()
-        heavy = {number: one for number, one in self.collapsed.items() if self._may_lie(one)}
+        if not any(self._may_lie(one, one.span.end - one.span.start) for one in self.collapsed.values()):
+            return set()
+        held = {number: self._letters(one) for number, one in self.collapsed.items()}
+        heavy = {number: one for number, one in self.collapsed.items() if self._may_lie(one, held[number])}
         if not heavy:
             return set()
-        letters = {number: self._unlinked(one) for number, one in heavy.items()}
-        others = sum(one.letters for number, one in self.collapsed.items() if number not in heavy) // 2
+        letters = {number: max(0, held[number] - self._linked(one)) for number, one in heavy.items()}
+        others = sum(count for number, count in held.items() if number not in heavy) // 2
         total = self.loose + others + sum(letters.values())
         most = max(letters.values())
         return {number for number, one in heavy.items() if self._is_lie(one, letters[number], total, most)}
@@ -86,10 +88,10 @@ class Scales:
             return one.letters > _HARDLY and self.loose < _HARDLY / 3
         return one.letters > _HARDLY and one.letters > _MOST * self.loose
 
-    def _may_lie(self, one: Collapsed) -> bool:
+    def _may_lie(self, one: Collapsed, letters: int) -> bool:
         if one.role in _RARELY:
             return self.loose < _HARDLY or (one.role is Role.COMMENTS and self._holds_heading(one))
-        return one.letters > self.loose or (3 * one.letters > self.loose and self._holds_heading(one))
+        return letters > self.loose or (3 * letters > self.loose and self._holds_heading(one))
 
     def _is_lie(self, one: Collapsed, letters: int, total: int, most: int) -> bool:
         share = letters / total if total else 0.0
@@ -98,10 +100,14 @@ class Scales:
             return (heading and one.role is Role.COMMENTS) or (share > _LIE and self.loose < _HARDLY)
         return share > _LIE or (heading and share > _LIE / 2) or letters > max(2 * self.loose, most / 2)
 
-    def _unlinked(self, one: Collapsed) -> int:
-        """Return the letters of a collapsed element outside its links."""
-        links = _TAG.sub("", "".join(_LINKED.findall(self.source, *one.span)))
-        return max(0, one.letters - len(links))
+    def _letters(self, one: Collapsed) -> int:
+        """Return the letters in a collapsed element: what stands behind the `>` of each tag."""
+        tags = self.source[one.span.start : one.span.end].split("<")
+        return sum(map(len, tags)) - sum(tag.find(">") + 1 for tag in tags)
+
+    def _linked(self, one: Collapsed) -> int:
+        """Return the letters of a collapsed element inside its links."""
+        return len(_TAG.sub("", "".join(_LINKED.findall(self.source, *one.span))))
 
     def _holds_heading(self, one: Collapsed) -> bool:
         return self.source.find("<h1", one.span.start, one.span.end) >= 0
