@@ -53,3 +53,10 @@ def test_a_template_cleans_and_escapes_whatever_it_prints():
 def test_markup_of_our_own_and_numbers_pass_unchanged():
     assert finalize(Markup("<b>")) == Markup("<b>")
     assert finalize(3) == 3
+
+
+def test_every_single_character_is_kept_or_taken_as_it_should_be():
+    forbidden = {chr(n) for n in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)}
+    forbidden = (forbidden - set("\t\n\r\x85")) | set(BIDI_CONTROLS)
+    assert {c for c in map(chr, range(sys.maxunicode + 1)) if clean(c) != c} == forbidden
+    assert all(clean(f"ا{c}a") == "اa" for c in forbidden)

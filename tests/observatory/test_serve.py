@@ -1,39 +1,58 @@
 """The observatory as a process of its own: started, asked, stopped, with the pipeline behind the page that reads."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
 
-from marsad.observatory import allowed_hosts
+from marsad.errors import StoreError, UsageError
+from marsad.observatory import allowed_hosts, serve
 from tests.observatory.page import Page
 
-CODE = "import sys; from marsad.observatory import serve; serve(sys.argv[1], '127.0.0.1', int(sys.argv[2]))"
+CODE = (
+    "import sys; from marsad.observatory import serve\n"
+    "if __name__ == '__main__':\n"
+    "    serve(sys.argv[1], '127.0.0.1', int(sys.argv[2]), workers=int(sys.argv[3]))\n"
+)
+PROCESSES = Path("/proc")
 TEXT = (
     "أدان وزير الخارجية الأردني القصف الإسرائيلي على غزة يوم الأحد، ودعا مجلس الأمن إلى وقف فوري لإطلاق النار.\n"
     "والتقى الوزير نظيره المصري في القاهرة لبحث إدخال المساعدات إلى القطاع."
 )
 
 
-@pytest.fixture(scope="module")
-def address(world):
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", CODE, world.path, str(port)])
-    found = f"http://127.0.0.1:{port}"
+        return free.getsockname()[1]
+
+
+def started(path: str, port: int, workers: int) -> subprocess.Popen:
+    """Start a server in a session of its own, so that a test can end all of its processes."""
+    command = [sys.executable, "-c", CODE, path, str(port), str(workers)]
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
     for _ in range(600):
         try:
-            httpx2.get(found + "/sources")
+            httpx2.get(f"http://127.0.0.1:{port}/sources", timeout=120)
         except httpx2.ConnectError:
-            assert process.poll() is None, "the server ended"
+            assert process.poll() is None, process.stderr.read()
             time.sleep(0.1)
         else:
             break
-    yield found
+    return process
+
+
+@pytest.fixture(scope="module")
+def address(world):
+    port = free_port()
+    process = started(world.path, port, 1)
+    yield f"http://127.0.0.1:{port}"
     process.terminate()
     assert process.wait(timeout=20) is not None
 
@@ -77,3 +96,62 @@ def test_a_slash_and_a_percent_sign_in_an_id_survive_the_way(address, world):
 
     response = httpx2.get(f"{address}/stories/{quote(world.hostile.story.id, safe='')}.json")
     assert response.json()["id"] == world.hostile.story.id
+
+
+def children(process: subprocess.Popen) -> set[int]:
+    """The processes below a server that answer; the one that multiprocessing keeps for itself is none."""
+    found = set()
+    for entry in PROCESSES.iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                told = (entry / "cmdline").read_text()
+            except OSError:
+                continue
+            if parent == process.pid and "resource_tracker" not in told:
+                found.add(int(entry.name))
+    return found
+
+
+@pytest.mark.skipif(not (PROCESSES / "self" / "stat").exists(), reason="the processes of a server are found in /proc")
+def test_two_workers_answer_one_that_dies_is_replaced_and_all_end_together(world):
+    port = free_port()
+    process = started(world.path, port, 2)
+    try:
+        before = children(process)
+        assert len(before) == 2
+        os.kill(min(before), signal.SIGKILL)
+        for _ in range(20):
+            assert httpx2.get(f"http://127.0.0.1:{port}/en", timeout=120).status_code == 200
+        for _ in range(300):
+            after = children(process)
+            if len(after) == 2 and after != before:
+                break
+            time.sleep(0.1)
+        assert len(after) == 2
+        assert after & before
+        process.terminate()
+        assert process.wait(timeout=60) == 0
+        assert not children(process)
+        with socket.socket() as free:
+            assert free.connect_ex(("127.0.0.1", port))
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process.stderr.close()
+
+
+def test_a_port_that_is_taken_is_told_so(world):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(UsageError, match="give another with --host or --port"):
+            serve(world.path, "127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_wrong_database_is_told_before_any_process_starts(tmp_path):
+    with pytest.raises(StoreError, match="no such database"):
+        serve(str(tmp_path / "none.db"), "127.0.0.1", free_port(), workers=2)
+    with pytest.raises(UsageError, match="one process"):
+        serve(str(tmp_path / "none.db"), workers=2, read_text=lambda text: [])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from marsad.errors import UsageError
 from marsad.model.event import EventType, QuadClass, Status
-from marsad.store import EventFilter, Store
+from marsad.store import EventFilter, Store, open_store
 from tests.factories import make_coded
 from tests.store.oracle import day_of, is_pair, select
 from tests.store.stories import OUTLETS, world
@@ -151,6 +151,26 @@ def test_relation_counts_what_its_pair_filter_lists(full: Store) -> None:
         assert sum(p.events for p in weeks) == len(told)
     with pytest.raises(UsageError, match="grain"):
         reader.relation("RUS", "UKR", "hour")
+
+
+@pytest.mark.parametrize("days", [{}, {"date_from": "2023-12"}, {"date_from": "2023-11-20", "date_to": "2024-01"}])
+def test_relation_is_the_same_from_the_database_and_from_memory(
+    store: Store, store_url: str, days: dict[str, str]
+) -> None:
+    store.write(WORLD[:40])
+    asked = [
+        (*pair, grain)
+        for pair in [("RUS", "UKR"), ("RUS MIL", "USA GOV"), ("egy.sisi", "tur.fidan"), ("IGO:UN", "RUS"), ("A", "B")]
+        for grain in ("day", "week", "month")
+    ]
+    with open_store(store_url) as other:
+        cold = other.reader()
+        warm = store.reader()
+        warm.warm()
+        store.write(WORLD[40:])  # the columns now lie in two parts
+        assert any(cold.relation(*one, **days).series for one in asked)
+        for one in asked:
+            assert warm.relation(*one, **days) == cold.relation(*one, **days), one
 
 
 def test_network_counts_pairs_of_heads(full: Store) -> None:

@@ -124,11 +124,12 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8017,
     base_url: Annotated[str, typer.Option("--base-url", help="What stands before every address behind a proxy.")] = "",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
 ) -> None:
     """Show the database in a browser, and answer its HTTP API."""
     from marsad.cli import serve as verb
 
-    verb.serve(db, host, port, base_url)
+    verb.serve(db, host, port, base_url, workers)
 
 
 @app.command()

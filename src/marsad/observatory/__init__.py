@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from marsad.errors import UsageError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fastapi import FastAPI
+
     from marsad.observatory.site import ReadText
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -23,21 +29,39 @@ def allowed_hosts(host: str, base_url: str) -> tuple[str, ...]:
 
 
 def serve(
-    store_url: str, host: str = "127.0.0.1", port: int = 8017, *, read_text: ReadText | None = None, base_url: str = ""
+    store_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8017,
+    *,
+    read_text: ReadText | None = None,
+    base_url: str = "",
+    workers: int = 1,
 ) -> None:
     """Serve the observatory over a store until it is interrupted.
 
-    `read_text` codes pasted texts; without one the pipeline does.
+    `read_text` codes pasted texts; without one the pipeline does. With several `workers`, that many processes share
+    the port; each takes the memory of one, and `read_text` cannot be handed to them (UsageError).
 
     On a loopback address only known names are answered to, so that no page of the web can reach the store by a name
     of its own that resolves here. Imports late: the command line stays quick for everything else.
     """
-    import uvicorn
+    from functools import partial
 
+    from marsad.observatory.workers import listening, run
+    from marsad.store.store import open_store
+
+    if read_text is not None and workers > 1:
+        raise UsageError("a reader of your own works in one process (leave out workers)")
+    open_store(store_url, readonly=True).close()  # what is wrong with it is told once, before any process starts
+    make = partial(_warm_app, store_url, read_text, base_url, allowed_hosts(host, base_url))
+    with listening(host, port) as sock:
+        run(make, sock, workers=workers)
+
+
+def _warm_app(store_url: str, read_text: ReadText | None, base_url: str, hosts: Sequence[str]) -> FastAPI:
     from marsad.observatory.app import create_app, warm
     from marsad.observatory.reading import pipeline_reader
 
-    hosts = allowed_hosts(host, base_url)
     app = create_app(store_url, read_text=read_text or pipeline_reader(), base_url=base_url, allowed_hosts=hosts)
     warm(app)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    return app

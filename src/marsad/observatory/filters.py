@@ -25,6 +25,7 @@ QUAD_NAMES: Final = {
 }
 """Short names of the quad classes in addresses and style sheets (x = conflict)."""
 
+_SHORT: Final = {quad.value: short for quad, short in QUAD_NAMES.items()}
 _QUADS: Final = {short: quad.value for quad, short in QUAD_NAMES.items()}
 _LONGEST_VALUE: Final = 500
 _MOST_VALUES: Final = 40
@@ -33,7 +34,7 @@ _LISTS: Final = ("type", "mode", "quad", "status", "outlet")
 
 def quad_name(quad: str) -> str:
     """Return the short name of a quad class given by its value."""
-    return QUAD_NAMES[QuadClass(quad)]
+    return _SHORT[quad]
 
 
 def day_of(text: str, *, last: bool = False) -> str:

@@ -52,6 +52,21 @@ def _short_day(day: date, language: str) -> str:
     return str(format_date(day, "d MMM y", locale=language))
 
 
+@lru_cache(maxsize=1024)
+def _month(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=language))
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    return str(format_decimal(value, locale=language, numbering_system="latn"))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> Locale:
+    return Locale(language)
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """The interface in one language. Call it with a key: `t("count.events", n=3)`."""
@@ -73,7 +88,7 @@ class Translator:
         if isinstance(message, str):
             return message
         number = values.get("n", 0)
-        category = Locale(self.language).plural_form(number if isinstance(number, int) else 0)
+        category = _locale(self.language).plural_form(number if isinstance(number, int) else 0)
         return message.get(category, message["other"])
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -102,7 +117,7 @@ class Translator:
 
     def number(self, value: float) -> str:
         """Return a number grouped as the language writes it, in Latin digits as most Arabic newsrooms do."""
-        return str(format_decimal(value, locale=self.language, numbering_system="latn"))
+        return _number(value, self.language)
 
     def decimal(self, value: float, places: int = 1) -> str:
         """Return a signed number with a true minus sign, after a mark that keeps the sign before it in Arabic text."""
@@ -125,11 +140,11 @@ class Translator:
 
     def month(self, value: date) -> str:
         """Return a month in words."""
-        return str(format_date(value, "LLLL y", locale=self.language))
+        return _month(value, "LLLL y", self.language)
 
     def month_short(self, value: date) -> str:
         """Return a month in as few letters as the language allows."""
-        return str(format_date(value, "LLL", locale=self.language))
+        return _month(value, "LLL", self.language)
 
     def moment(self, value: Any) -> str:
         """Return a moment to the minute."""

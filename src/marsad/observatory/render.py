@@ -25,6 +25,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

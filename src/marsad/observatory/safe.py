@@ -35,7 +35,8 @@ def clean(text: str) -> str:
 
     Marks that only sit between two words (LRM, RLM, ALM) stay: they cannot reach beyond their place.
     """
-    return _ANY.sub("", text)
+    # no printable character is one of those, and Python knows at once whether all are
+    return text if text.isprintable() else _ANY.sub("", text)
 
 
 def esc(text: object) -> str:

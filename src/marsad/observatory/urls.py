@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 Query = Mapping[str, object]
 
@@ -30,7 +31,12 @@ def _clean(query: Query) -> list[tuple[str, str]]:
 def encoded(query: Query) -> str:
     """Return `?a=b&c=d`, or "" where nothing is asked."""
     pairs = _clean(query)
-    return "?" + urlencode(pairs, quote_via=quote, safe=":,") if pairs else ""
+    return "?" + "&".join(f"{name}={_quoted(value)}" for name, value in pairs) if pairs else ""
+
+
+@lru_cache(maxsize=8192)
+def _quoted(value: str) -> str:
+    return quote(value, safe=":,")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ position in the part (`at`), so that a choice of events, a mask of booleans, is 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Final, TypeVar, cast
@@ -64,22 +65,27 @@ class Part:
     concerns: at country (each country once for an event: of its sides and its place)
     """
 
-    __slots__ = ("_memory", "concerns", "dyads", "events", "sides")
+    __slots__ = ("_lock", "_memory", "concerns", "dyads", "events", "sides")
 
     def __init__(self, events: Array, sides: Array, dyads: Array, concerns: Array) -> None:
         self.events, self.sides, self.dyads, self.concerns = events, sides, dyads, concerns
         self._memory: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return int(self.events.num_rows)
 
     def remembered(self, key: Hashable, count: Callable[[], T]) -> T:
         """Return what was counted under a key, counting it the first time."""
-        if key in self._memory:
-            return cast("T", self._memory[key])
-        value = self._memory[key] = count()
-        if len(self._memory) > _REMEMBERED:
-            self._memory.popitem(last=False)
+        with self._lock:
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return cast("T", self._memory[key])
+        value = count()
+        with self._lock:
+            self._memory[key] = value
+            if len(self._memory) > _REMEMBERED:
+                self._memory.popitem(last=False)
         return value
 
     def joined(self, later: Part) -> Part:

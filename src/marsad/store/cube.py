@@ -134,6 +134,11 @@ class Cube:
         self._picture = Picture(Words())
         self._lock = threading.Lock()
 
+    @property
+    def loaded(self) -> bool:
+        """Tell whether the columns are in memory, so that a question does not have to wait for them."""
+        return bool(self._picture.parts)
+
     def picture(self, connection: sa.Connection) -> Picture:
         """Return the present state, after reading what the database has more, or no longer."""
         with self._lock:

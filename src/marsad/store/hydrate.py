@@ -1,10 +1,10 @@
-"""From row numbers to the records of `views`: a page of a list in four queries, however long it is."""
+"""From row numbers to the records of `views`: a page of a list in three queries, however long it is."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,51 +17,75 @@ from marsad.store.schema import ACTOR, RECIPIENT, SPEAKER
 from marsad.store.views import EventRow, StoryRow
 
 LEAD: Final = 160  # letters of a story that stand for it in a list
+_NONE: Final = "[]"
+_PKS: Final[sa.BindParameter[Any]] = sa.bindparam("pks", expanding=True)
+_S, _E, _P, _C = schema.stories.c, schema.events.c, schema.participants, schema.counts
+_STORY: Final = (
+    *(column.label(f"story_{column.name}") for column in (_S.id, _S.title, _S.outlet, _S.source, _S.url, _S.day)),
+    _S.events.label("story_events"),
+    sa.func.substr(_S.text, 1, LEAD).label("story_lead"),
+)
+# Statements are made once: putting one together costs as much as asking it.
+_STORIES: Final = sa.select(_S.pk, *_STORY).where(_S.pk.in_(_PKS))
+_EVENTS: Final = (
+    sa.select(
+        *(column for column in schema.events.c if column.name != "detail"),
+        # the steps of its coding are of no use in a list, and long
+        sa.case((_E.place_name.is_not(None), _E.detail), else_="{}").label("detail"),
+        sa.func.substr(_S.text, _E.sentence_start + 1, _E.sentence_end - _E.sentence_start).label("sentence"),
+        *_STORY,
+    )
+    .join(schema.stories, _S.pk == _E.story_pk)
+    .where(_E.pk.in_(_PKS))
+)
+_SIDES: Final = sa.select(_P).where(_P.c.event_pk.in_(_PKS)).order_by(_P.c.event_pk, _P.c.side, _P.c.n)
+_COUNTS: Final = (
+    sa.select(_C).where(_C.c.story_pk.in_(_PKS), _C.c.event_n >= 0).order_by(_C.c.story_pk, _C.c.event_n, _C.c.n)
+)
 
 
 def story_rows(connection: sa.Connection, pks: Sequence[int]) -> dict[int, StoryRow]:
     """Return the stories of these pks as list rows, by pk."""
-    s = schema.stories.c
-    lead = sa.func.substr(s.text, 1, LEAD).label("lead")
-    chosen = sa.select(s.pk, s.id, s.title, s.outlet, s.source, s.url, s.day, s.events, lead).where(s.pk.in_(pks))
-    return {
-        row.pk: StoryRow(row.id, row.title, row.outlet, row.source, row.url, row.day, row.events, row.lead)
-        for row in connection.execute(chosen)
-    }
+    return {row.pk: _story(row) for row in connection.execute(_STORIES, {"pks": pks}).all()}
 
 
 def event_rows(connection: sa.Connection, pks: Sequence[int]) -> list[EventRow]:
     """Return the events of these pks as list rows, in the order given."""
-    e, s = schema.events.c, schema.stories.c
-    length = e.sentence_end - e.sentence_start
-    sentence = sa.func.substr(s.text, e.sentence_start + 1, length).label("sentence")
-    chosen = sa.select(schema.events, sentence).join(schema.stories, s.pk == e.story_pk).where(e.pk.in_(pks))
-    rows = {row.pk: row for row in connection.execute(chosen)}
+    rows = {row.pk: row for row in connection.execute(_EVENTS, {"pks": pks}).all()}
+    stories = {row.story_pk: row for row in rows.values()}
+    told = {pk: _story(row) for pk, row in stories.items()}
     sides = _sides(connection, pks)
-    counts = _counts(connection, rows.values())
-    stories = story_rows(connection, sorted({row.story_pk for row in rows.values()}))
+    counts = _counts(connection, sorted(stories))
     return [
-        _event(rows[pk], sides[pk], counts[rows[pk].story_pk, rows[pk].n], stories[rows[pk].story_pk])
+        _event(rows[pk], sides[pk], counts.get((rows[pk].story_pk, rows[pk].n), ()), told[rows[pk].story_pk])
         for pk in pks
         if pk in rows
     ]
 
 
+def _story(row: Any) -> StoryRow:
+    return StoryRow(
+        row.story_id,
+        row.story_title,
+        row.story_outlet,
+        row.story_source,
+        row.story_url,
+        row.story_day,
+        row.story_events,
+        row.story_lead,
+    )
+
+
 def _sides(connection: sa.Connection, pks: Sequence[int]) -> dict[int, dict[str, tuple[Participant, ...]]]:
-    p = schema.participants
-    chosen = sa.select(p).where(p.c.event_pk.in_(pks)).order_by(p.c.event_pk, p.c.side, p.c.n)
     found: dict[int, dict[str, tuple[Participant, ...]]] = defaultdict(lambda: defaultdict(tuple))
-    for row in connection.execute(chosen):
+    for row in connection.execute(_SIDES, {"pks": pks}).all():
         found[row.event_pk][row.side] += (rebuild.participant(row),)
     return found
 
 
-def _counts(connection: sa.Connection, events: Iterable[Any]) -> dict[tuple[int, int], tuple[Count, ...]]:
-    c = schema.counts
-    stories = sorted({event.story_pk for event in events})
-    chosen = sa.select(c).where(c.c.story_pk.in_(stories), c.c.event_n >= 0).order_by(c.c.story_pk, c.c.event_n, c.c.n)
+def _counts(connection: sa.Connection, stories: Sequence[int]) -> dict[tuple[int, int], tuple[Count, ...]]:
     found: dict[tuple[int, int], tuple[Count, ...]] = defaultdict(tuple)
-    for row in connection.execute(chosen):
+    for row in connection.execute(_COUNTS, {"pks": stories}).all():
         found[row.story_pk, row.event_n] += (rebuild.count(row),)
     return found
 
@@ -79,7 +103,7 @@ def _event(row: Any, sides: dict[str, tuple[Participant, ...]], counts: tuple[Co
         goldstein=row.goldstein,
         confidence=row.confidence,
         historical=bool(row.historical),
-        contexts=tuple(json.loads(row.contexts)),
+        contexts=tuple(json.loads(row.contexts)) if row.contexts != _NONE else (),
         day=row.day,
         date=rebuild.date_value(row),
         trigger=row.trigger,

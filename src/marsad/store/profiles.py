@@ -1,4 +1,4 @@
-"""Actors, their partners, and the relation of two of them over time."""
+"""Actors and their partners."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
 from typing import Any, Final
 
 import pyarrow.compute as pc
@@ -15,14 +14,11 @@ import sqlalchemy as sa
 from marsad.errors import UsageError
 from marsad.lexicon.letters import fold
 from marsad.model.codes import head_of
-from marsad.model.event import EventType, QuadClass
-from marsad.model.relation import Relation, RelationPoint
+from marsad.model.event import EventType
 from marsad.store import counting, schema
 from marsad.store.columns import Array, Part, month_name
 from marsad.store.counting import PairSum
 from marsad.store.cube import Picture, dyads_of, level_of, sides_of
-from marsad.store.filters import EventFilter, actor_column, days, pair_heads
-from marsad.store.periods import check_grain, period_of
 from marsad.store.schema import ACTOR, RECIPIENT
 from marsad.store.views import ActorProfile, ActorRow, Partner, Tally
 
@@ -172,52 +168,3 @@ def _by_partner(picture: Picture, dyads: Array, column: str) -> dict[str, PairSu
     once = dyads.group_by([column, "at"], use_threads=False).aggregate([("score", "mean")])
     rows = counting.grouped(picture, once, [column], [("at", "count"), ("score_mean", "sum")])
     return {row[column]: PairSum(row["at_count"], row["score_mean_sum"]) for row in rows}
-
-
-def relation(
-    connection: sa.Connection, actor: str, recipient: str, grain: str, date_from: str, date_to: str
-) -> Relation:
-    """Return the series of a pair: each event once in its period; events without a day are left out."""
-    check_grain(grain)
-    d = schema.dyads.c
-    asked = (
-        sa.select(d.event_pk, d.day, d.type, d.quad, d.score)
-        .where(
-            actor_column(schema.dyads, actor, prefix="a_") == actor,
-            actor_column(schema.dyads, recipient, prefix="r_") == recipient,
-            d.day != "",
-            *days(d.day, EventFilter(date_from=date_from, date_to=date_to)),
-            *pair_heads((actor, recipient)),
-        )
-        .order_by(d.day, d.event_pk)
-    )
-    counted: dict[str, _Period] = defaultdict(_Period)
-    period = cache(partial(period_of, grain=grain))
-    before = None
-    for event, day, type_, quad, score in connection.execute(asked):
-        if event != before:  # several sides of one head make several dyads of one event
-            before = event
-            found = counted[period(day)]
-            found.kinds[type_, quad] += 1
-            found.score += score
-    return Relation(actor, recipient, grain, tuple(found.point(name) for name, found in counted.items()))
-
-
-@dataclass(slots=True)
-class _Period:
-    """The events of one period as they are counted, by (type, quad class), and the sum of their scores."""
-
-    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
-    score: float = 0.0
-
-    def point(self, name: str) -> RelationPoint:
-        """Return the point of the series."""
-        types: Counter[str] = Counter()
-        quads: Counter[str] = Counter()
-        for (type_, quad), events in self.kinds.items():
-            types[type_] += events
-            quads[quad] += events
-        events = types.total()
-        by_type = tuple((t.value, types[t.value]) for t in EventType if types[t.value])
-        by_quad = tuple((q.value, quads[q.value]) for q in QuadClass if quads[q.value])
-        return RelationPoint(name, events, by_type, by_quad, round(self.score / events, 3))

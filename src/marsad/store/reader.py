@@ -15,7 +15,20 @@ import sqlalchemy as sa
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory
 from marsad.model.relation import Relation
-from marsad.store import arrow, counting, fulltext, hydrate, links, lists, overview, profiles, rebuild, runs, schema
+from marsad.store import (
+    arrow,
+    counting,
+    fulltext,
+    hydrate,
+    links,
+    lists,
+    overview,
+    profiles,
+    rebuild,
+    runs,
+    schema,
+    series,
+)
 from marsad.store.cube import Chosen, Cube
 from marsad.store.engine import reading
 from marsad.store.filters import MOST_ROWS, Cursor, EventFilter, read_cursor, write_cursor
@@ -194,7 +207,10 @@ class Reader:
         """Return what `actor` did to `recipient` by day, week or month; `EventFilter.pair` lists the same events."""
         EventFilter(date_from=date_from, date_to=date_to).checked()
         with self._connected() as connection:
-            return profiles.relation(connection, actor, recipient, grain, date_from, date_to)
+            asked = series.Asked(actor, recipient, grain, date_from, date_to)
+            if self._cube.loaded:
+                return series.from_picture(self._cube.picture(connection), asked)
+            return series.from_database(connection, asked)
 
     def network(self, chosen: EventFilter = _EVERYTHING, *, limit: int = 200) -> tuple[Edge, ...]:
         """Return the directed pairs of heads with the most events of a filter."""

@@ -217,9 +217,9 @@ def date_value(row: Row) -> DateValue | None:
 
 def place(row: Row) -> PlaceMention | None:
     """Return the place of a row of `events`, None where the text names none."""
-    kept = json.loads(row.detail).get("place")
-    if kept is None:
+    if row.place_name is None:
         return None
+    kept = json.loads(row.detail)["place"]
     start, end, first, last, dateline = kept
     return PlaceMention(
         Span(start, end),

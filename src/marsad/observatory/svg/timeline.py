@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from marsad.observatory.svg.draw import Size, group, nice_ceiling, picture, shape, text
+from marsad.observatory.svg.draw import Size, box, group, nice_ceiling, picture, shape, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def _column(bar: Bar, frame: Frame) -> list[str]:
         tall = bar.counts.get(quad, 0) * frame.unit
         if tall:
             at -= tall
-            parts.append(shape("rect", x=left, y=at, width=wide, height=tall, class_=f"f-{quad}"))
+            parts.append(box(left, at, wide, tall, f"f-{quad}"))
     at = frame.axis
     for quad in ("mx", "vx"):
         tall = bar.counts.get(quad, 0) * frame.unit
         if tall:
-            parts.append(shape("rect", x=left, y=at, width=wide, height=tall, class_=f"f-{quad}"))
+            parts.append(box(left, at, wide, tall, f"f-{quad}"))
             at += tall
     return parts
 
