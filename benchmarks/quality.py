@@ -39,7 +39,8 @@ def gsr(reader: Reader, name: str, event_type: EventType) -> tuple[float, float]
 def gsr_spans(reader: Reader, name: str) -> tuple[float, float, float]:
     """Return in how many sentences an event has the annotators' verb, and a side their source's and target's code.
 
-    Any annotator's answer counts; a code is right by its country, or by its sector where they name no country.
+    Any annotator's answer counts; a code is right by its country, or by its sector where they name no country. The GSR
+    writes CAMEO's codes, Marsad PLOVER's: `_PLOVER` says which are the same.
     """
     words = gold.scorer().words
     hits: Counter[str] = Counter()
@@ -54,8 +55,8 @@ def gsr_spans(reader: Reader, name: str) -> tuple[float, float, float]:
         }
         told = {
             "trigger": {word for event in events for word in words(event.trigger)},
-            "source": {part for event in events for side in event.actors for part in side.code.split()},
-            "target": {part for event in events for side in event.recipients for part in side.code.split()},
+            "source": {part for event in events for side in event.actors for part in _parts(side.code)},
+            "target": {part for event in events for side in event.recipients for part in _parts(side.code)},
         }
         for what, known in wanted.items():
             asked[what] += bool(known)
@@ -64,12 +65,32 @@ def gsr_spans(reader: Reader, name: str) -> tuple[float, float, float]:
     return trigger, source, target
 
 
+_PLOVER = {
+    "CVL": "CIV",
+    "EDU": "CIV",
+    "HLH": "CIV",
+    "REF": "CIV",
+    "COP": "POL",
+    "CRM": "UAF",
+    "IMG": "NSA",
+    "INT": "IGO",
+}
+"""CAMEO's codes of sectors and of bodies without a country, where PLOVER writes another: civilians, teachers, doctors
+and refugees are CIV, police is POL, gangs are armed and unaffiliated, groups across borders NSA, «international» IGO."""
+
+
 def _role(role: object) -> tuple[str, ...]:
     """Return the code of an annotated role to look for: the country, else the sector, else nothing."""
     if not isinstance(role, dict):
         return ()
     found = [str(role.get(key)) for key in ("main", "role") if role.get(key) not in (None, "", "None")]
-    return tuple(found[:1])
+    return tuple(_PLOVER.get(code, code) for code in found[:1])
+
+
+def _parts(code: str) -> set[str]:
+    """Return what a code of ours answers to: its head, its sector, and the class of a body («IGO:UN» is IGO too)."""
+    parts = code.split()
+    return {*parts, *(part.partition(":")[0] for part in parts)}
 
 
 def un(reader: Reader) -> float:
