@@ -76,7 +76,7 @@ _PLOVER = {
     "INT": "IGO",
 }
 """CAMEO's codes of sectors and of bodies without a country, where PLOVER writes another: civilians, teachers, doctors
-and refugees are CIV, police is POL, gangs are armed and unaffiliated, groups across borders NSA, «international» IGO."""
+and refugees are CIV, police is POL, gangs UAF, armed groups across borders NSA, «international» is IGO."""
 
 
 def _role(role: object) -> tuple[str, ...]:
