@@ -57,7 +57,7 @@ def _entry(row: Row) -> RoleEntry:
         raise row.error(f"the weight {row.get('weight')!r} is no number from 1 to 9", "9 is a head of state")
     return RoleEntry(
         row.get("id"), row.get("name_en"), row.get("kind"), row.get("sector"), int(row.get("weight")),
-        takes, row.get("office"), row.get("group"), row.get("needs"),
+        takes, row.get("office"), row.get("group"), row.get("needs"), row.get("head"),
     )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def _of_portfolio(row: Row, rows: list[Row]) -> list[Row]:
             "office": key,
             "needs": "",
             "portfolio": "",
+            "head": "",
         }
         made.append(Row(row.file, row.line, cells))
     return made

@@ -134,7 +134,8 @@ class RoleEntry(NamedTuple):
     which complements it stands with: nisba («الرئيس الروسي»), country («رئيس روسيا»), body («قائد الجيش»), name.
     `office`: key of the state's office or body, so that `office_of(country, office)` is an actor. `group`: civilians
     protesters fighters … for generic people. `needs`: what must stand beside the noun for it to name anybody at all:
-    complement, name, nisba, or definite (the article).
+    complement, name, nisba, or definite (the article). `head`: the code's head that the noun itself tells where the
+    text names none («مستوطنون»: ISR), "" for most.
     """
 
     id: str
@@ -146,6 +147,7 @@ class RoleEntry(NamedTuple):
     office: str = ""
     group: str = ""
     needs: str = ""
+    head: str = ""
     forms: tuple[str, ...] = ()
 
 

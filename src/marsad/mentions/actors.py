@@ -10,15 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.names import NameFinder, NameHit
 from marsad.mentions.pointing import Pointing
+from marsad.mentions.reading import code_of
 from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
+
+_DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
 class ActorFinder:
@@ -71,14 +75,25 @@ class _Phrases(Pointing):
             mention = self._at(phrase, at)
             if mention is not None:
                 first = begin if begin == phrase.head else mention.first
-                if at > begin and mention.reference is Reference.DEMONYM and not mention.plural:
-                    code = head_of(mention.code)  # «التصريحات الإيرانية»: of a state, not of its people
-                    mention = replace(mention, code=code, group="", kind="")
+                if at > begin and mention.reference is Reference.DEMONYM:
+                    mention = self._of_people(mention, begin, at)
                 return replace(mention, first=first, head=phrase.head, span=self.doc.span(first, mention.last))
             if not self._transparent(at):
                 return None
             at += 1
         return self._through_preposition(phrase, begin)
+
+    def _of_people(self, mention: ActorMention, begin: int, at: int) -> ActorMention:
+        """«التصريحات الإيرانية» are of a state and not of its people, «عشرات السودانيين» of a people."""
+        if not mention.plural:
+            return replace(mention, code=head_of(mention.code), group="", kind="")
+        counted = any(self._counts(i) for i in range(begin, at))
+        return replace(mention, code=code_of(head_of(mention.code), "CIV")) if counted else mention
+
+    def _counts(self, at: int) -> bool:
+        reading = self.tokens[at].analysis
+        numeral = reading.pos in (Pos.NUM, Pos.DIGITS)
+        return numeral or bool({reading.stem or self.tokens[at].norm, reading.lemma} & self.grammar.counting)
 
     def _transparent(self, at: int) -> bool:
         reading = self.tokens[at].analysis
@@ -106,10 +121,14 @@ class _Phrases(Pointing):
         inner = self._headed(following, following.head)
         if inner is None:
             return None
+        if inner.reference is Reference.DEMONYM and inner.plural:
+            inner = self._of_people(inner, begin, phrase.last)
         return replace(inner, first=begin, head=phrase.head, span=self.doc.span(begin, inner.last), plural=True)
 
     def _at(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention that starts at this token of the phrase, or None."""
+        if shared := self._same_office(phrase, at):
+            return shared
         role = self._role(at, phrase.last)
         if role is not None and role.form.construct and (known := self._known_person(phrase, at)):
             return known  # «انتقد رئيسي النظام» where the story has named Raisi
@@ -147,5 +166,14 @@ class _Phrases(Pointing):
         return self.table.actors[hit.entries[0].actor_id].kind == "office" and hit.entries[0].kind_of_name != "seat"
 
     def _describes(self, at: int) -> bool:
-        """Tell an adjective inside a phrase («العلاقات الدبلوماسية») from a noun."""
-        return self.tokens[at].analysis.pos in (Pos.ADJ, Pos.NISBA)
+        """Tell an adjective inside a phrase («العلاقات الدبلوماسية», «عزلة دبلوماسية») from a noun."""
+        reading = self.tokens[at].analysis
+        if reading.pos in (Pos.ADJ, Pos.NISBA):
+            return True
+        before = self.tokens[at - 1].analysis if at else None
+        if before is None or before.article != reading.article or before.enclitic:
+            return False
+        gendered = (
+            before.features.gender == reading.features.gender and before.features.number == reading.features.number
+        )
+        return gendered and any(word.pos in _DESCRIBING for word in self.tokens[at].word.analyses)

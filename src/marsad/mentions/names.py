@@ -22,6 +22,7 @@ _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
 _CONTRACTED: Final = "لل"
 _MAX_CACHED: Final = 200_000
+_SURE: Final = frozenset({"", "capital"})  # what `NameEntry.needs` says of names that no context must show
 _NO_NAMES: Final = frozenset(
     {Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PRON, Pos.DEM, Pos.NEG, Pos.AUX, Pos.PART, Pos.PUNCT, Pos.CONJ}
 )
@@ -109,11 +110,19 @@ class NameFinder:
             norms[at] = start
             for length, entries in self.table.match_all(norms, at):
                 valid = tuple(e for e in entries if e.valid_on(day))
-                if valid and (best is None or at + length > best.last):
-                    best = NameHit(at, at + length, valid, letters)
+                if not valid or (best is not None and at + length <= best.last and not _surer(valid, best)):
+                    continue
+                best = NameHit(at, at + length, valid, letters)
+                if any(entry.needs in _SURE for entry in valid):
                     break
         norms[at] = whole
         return best
+
+
+def _surer(entries: tuple[NameEntry, ...], hit: NameHit) -> bool:
+    """Tell whether a shorter name is meant for sure where the longer one asks for context («روسيا | اليوم»)."""
+    sure = any(entry.needs in _SURE for entry in entries)
+    return sure and not any(entry.needs in _SURE for entry in hit.entries)
 
 
 def _may_be_name(token: Token, hit: NameHit) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from marsad.lexicon.actors import ActorEntry, NameEntry, RoleEntry, RoleForm
+from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
 from marsad.mentions.reading import Reading, code_of
@@ -21,6 +22,11 @@ from marsad.model.text import Span
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 _STATE_KINDS: Final = frozenset({"state"})
+_STATE_WORDS: Final = frozenset({"state-word", "countries", "kingdom"})  # ids of roles that mean a state by its kind
+_HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك», which also head what is no state
+_GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
+_PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
+_OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Offices(Reading):
             return None
         actor = self.table.actors[entry.actor_id]
         last = self._extend_name(phrase, hit, actor)
+        if actor.kind == "office":
+            last = self._described(phrase, last)
         reference = Reference.SEAT if entry.kind_of_name == "seat" or entry.needs == "capital" else Reference.NAME
         code = actor.code_on(self.day)
         if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
@@ -59,7 +67,7 @@ class Offices(Reading):
         if not believed:
             return None
         known = [entry for entry in believed if entry.actor_id in self.context.full_names]
-        choice = known or believed
+        choice = known or self._states_among(believed) or believed
         if len({self.table.code_on(entry.actor_id, self.day) for entry in choice}) == 1:
             return choice[0]
         focus = [e for e in choice if country_of(self.table.code_on(e.actor_id, self.day)) == self.context.focus]
@@ -68,6 +76,9 @@ class Offices(Reading):
         in_office = [e for e in choice if self.table.actors[e.actor_id].term_on(self.day) is not None]
         return in_office[0] if len({e.actor_id for e in in_office}) == 1 else None
 
+    def _states_among(self, entries: list[NameEntry]) -> list[NameEntry]:
+        return [entry for entry in entries if self.table.actors[entry.actor_id].kind in _STATE_KINDS]
+
     def _believed(self, phrase: Phrase, hit: NameHit, entry: NameEntry) -> bool:
         if not entry.needs or entry.needs == "capital":
             return True
@@ -75,8 +86,24 @@ class Offices(Reading):
             return True
         before = self.tokens[hit.first - 1] if hit.first > 0 else None
         if entry.needs == "person-context":
-            return before is not None and hit.first > phrase.first and before.analysis.pos in _NAME_POS
+            if before is None or hit.first == phrase.first or before.analysis.pos not in _NAME_POS:
+                return False
+            return not self._of_another_person(hit, entry)
         return False
+
+    def _of_another_person(self, hit: NameHit, entry: NameEntry) -> bool:
+        """Tell «خليل الغرياني» from the Ghariani of the lexicon: the word beside the surname is no part of his name."""
+        own = fold(self.table.actors[entry.actor_id].name).split()
+        before, behind = self.tokens[hit.first - 1], self.tokens[hit.last] if hit.last < len(self.tokens) else None
+        if behind is not None and behind.analysis.pos is Pos.UNKNOWN:
+            return True
+        covered = any(other.first < hit.first <= other.last for other in self.hits)
+        return (
+            before.analysis.pos in _NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
+        )
+
+    def _role_at(self, at: int) -> bool:
+        return bool(self.table.match_role([self._bare(at)], 0)[0])
 
     def _extend_name(self, phrase: Phrase, hit: NameHit, actor: ActorEntry) -> int:
         """Take in what the phrase adds to a name: adjectives behind a body's, further name parts of a person's."""
@@ -89,8 +116,18 @@ class Offices(Reading):
                     break
             elif not (token.analysis.article and pos in (Pos.ADJ, Pos.NISBA, Pos.UNKNOWN)):
                 break
+            elif (token.analysis.features.gender, token.analysis.features.number) == ("m", "p"):
+                break  # «قوات سوريا الديمقراطية | المعتقلين»
             last += 1
-        return last
+        return last if actor.kind == "person" or last < phrase.last else self._own_nationality(last, actor)
+
+    def _own_nationality(self, at: int, actor: ActorEntry) -> int:
+        """Take in the nationality of a body that stands right behind its name («حزب الليكود الإسرائيلي»)."""
+        if at >= len(self.tokens) or at in self.hit_at or not self.tokens[at].analysis.article:
+            return at
+        _, demonym = self._demonym(at)
+        single = demonym is not None and demonym.number == "s" and self.tokens[at].analysis.pos is Pos.NISBA
+        return at + 1 if demonym is not None and single and demonym.country == actor.country else at
 
     def _is_former(self, first: int, last: int) -> bool:
         return any(self.norms[i] in self.grammar.former for i in range(first, min(last, len(self.norms))))
@@ -108,19 +145,29 @@ class Offices(Reading):
             forms = tuple(form for form in forms if not form.construct)  # «رئيسي» with nothing behind is a name
         if not length or not forms:
             return None
+        if length > 1 and any(form.construct for form in forms):
+            forms = tuple(form for form in forms if form.construct)  # «وزيرا الخارجية» are two
         return Role(self.table.roles[forms[0].role], forms[0], at, at + length, definite)
 
     def _role_mention(self, phrase: Phrase, role: Role) -> ActorMention | None:
+        if self._put_an_end(phrase, role):
+            return None
         head, body, last = self._complement(phrase, role)
         person, last = self._person_after(phrase, role, last)
         entry = role.entry
         if entry.kind == "group":
             return self._group(phrase, role, head, body, last)
-        if entry.needs == "complement" and not (head or body or person) and self._same_role(role) is None:
+        within = self._body_within(phrase, role) if self._may_be_within(role, head, body) else None
+        if not within and not self._stands(phrase, role, head, body, person):
             return None
-        code, name, actor_id = self._role_code(role, head, body, person)
-        if self._is_former(role.last, last):
-            code = head_of(code) if entry.sector else code
+        if within is not None:
+            code, name, actor_id = self._code_within(role, within, person)
+            last = max(last, within.last)
+        else:
+            code, name, actor_id = self._role_code(role, head, body, person)
+        last = self._described(phrase, max(last, role.last))
+        if entry.kind == "person" and self._is_former(role.last, last):
+            code = head_of(code)
         if not code:
             return None
         mention = self._mention(
@@ -130,23 +177,113 @@ class Offices(Reading):
         self._remember(role, person, mention)
         return mention
 
+    def _put_an_end(self, phrase: Phrase, role: Role) -> bool:
+        """«القضاء على التنظيم» names no court."""
+        if role.last < phrase.last or phrase.last >= len(self.tokens):
+            return False
+        return (
+            self._bare(role.first).removeprefix(self.table.article) in self.grammar.done_to
+            and self.norms[phrase.last] in self.grammar.done_link
+        )
+
+    def _stands(
+        self, phrase: Phrase, role: Role, head: str, body: ActorEntry | None, person: NameHit | Span | None
+    ) -> bool:
+        """Tell whether what stands beside a role noun lets it name somebody."""
+        needs = role.entry.needs
+        country = head if head != UNKNOWN_HEAD else ""
+        alone = role.definite and role.last >= phrase.last
+        if not needs:
+            return bool(head or body or person) or not self._of_something_else(phrase, role)
+        if needs == "definite":
+            return bool(role.definite or country or body)
+        if needs == "nisba" and alone:
+            return True
+        if needs == "name":
+            return bool(person or country or body) or (alone and self._same_role(role) is not None)
+        return bool(country or body or person or (head and needs == "complement")) or self._same_role(role) is not None
+
+    def _of_something_else(self, phrase: Phrase, role: Role) -> bool:
+        """«رئيس الشركة»، «زعيم العصابة»: a head of what is no state, for the noun behind is none that is known."""
+        if role.entry.weight < _HEADS_OF_STATE or role.definite or role.entry.kind != "person":
+            return False
+        return role.last < phrase.last and self.tokens[role.last].analysis.pos in (Pos.NOUN, Pos.MASDAR)
+
+    def _may_be_within(self, role: Role, head: str, body: ActorEntry | None) -> bool:
+        """«رئيس هيئة الانتخابات التونسية» heads the body and not the state that the body is of."""
+        heads = role.entry.kind == "person" and (not role.entry.sector or role.entry.weight == _HEADS_OF_STATE)
+        return body is None and (not head or heads)
+
+    def _body_within(self, phrase: Phrase, role: Role) -> ActorMention | None:
+        """Return the body that an office belongs to: «رئيس الحركة», «مسلحي التنظيم», «أعضاء اللجنة البرلمانية»."""
+        at = role.last
+        if role.definite or at >= phrase.last:
+            linked = self._linked(phrase, role)
+            named = linked is not None and self._is_name_of(linked.head)
+            return self._body_at(linked, linked.head + named) if linked is not None else None
+        return self._body_at(phrase, at)
+
+    def _body_at(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Return the body that a word names by its kind alone («الحركة», «اللجنة البرلمانية»)."""
+        if at >= phrase.last:
+            return None
+        if back := self._short_name(phrase, at):
+            return back
+        inner = self._role(at, phrase.last)
+        if inner is None or inner.entry.kind != "body" or inner.entry.id in _STATE_WORDS:
+            return None
+        return self._role_mention(phrase, inner)
+
+    def _is_name_of(self, at: int) -> bool:
+        return self._bare(at) in self.grammar.name_of or self.tokens[at].analysis.stem in self.grammar.name_of
+
+    def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Return the mention of a word that stands for a body named before; told by `Pointing`."""
+        raise NotImplementedError
+
+    def _code_within(
+        self, role: Role, within: ActorMention, person: NameHit | Span | None
+    ) -> tuple[str, str, str | None]:
+        """Return code, name and actor id of an office in a body that is itself no name."""
+        known = self.table.actors[person.entries[0].actor_id] if isinstance(person, NameHit) else None
+        own = role.entry.sector in _OWN_SECTORS
+        code = code_of(head_of(within.code), role.entry.sector) if own else within.code
+        return code, self._name(role, person, known), known.id if known else None
+
+    def _described(self, phrase: Phrase, last: int) -> int:
+        """Take in the adjectives behind an office: those that agree, and those of one who has left it."""
+        end = self._adjectives(last, phrase.last)
+        while end < phrase.last and self.norms[end] in self.grammar.former:
+            end += 1
+        return end
+
     def _group(self, phrase: Phrase, role: Role, head: str, body: ActorEntry | None, last: int) -> ActorMention | None:
         """Return a crowd («متظاهرين», «مسلحين حوثيين») with its country, XXX where the story does not tell one."""
         entry = role.entry
-        if body is not None:
+        within = None if head or body else self._body_within(phrase, role)
+        if entry.needs == "complement" and not (head or body or within):
+            return None
+        if within is not None:
+            code, last = within.code, max(last, within.last)
+        elif body is not None:
             code = body.code_on(self.day)
         else:
-            code = code_of(head or self.context.focus or UNKNOWN_HEAD, entry.sector)
-        end = max(last, self._adjectives(role.last, phrase.last))
+            code = code_of(head or self._home_of(phrase, role), entry.sector)
+        end = self._described(phrase, max(last, role.last))
         name = self.doc.text(role.first, end)
         return self._mention(
             role.first, end, role.first, name, code, Reference.GENERIC,
             plural=True, group=entry.group or "people", kind="people",
         )  # fmt: skip
 
+    def _home_of(self, phrase: Phrase, role: Role) -> str:
+        """Return the country of people whom nothing beside them places: what they are tells it, else the story."""
+        return role.entry.head or self.context.focus or UNKNOWN_HEAD
+
     def _complement(self, phrase: Phrase, role: Role) -> tuple[str, ActorEntry | None, int]:
         """Return the country that the phrase gives an office, the body it belongs to, and where that ends."""
-        country, body, last = self._scan(self._complement_from(role), phrase.last)
+        first = self._complement_from(role)
+        country, body, last = self._scan(first, self._own_end(phrase, role, first))
         if country or body:
             return country, body, last
         linked = self._linked(phrase, role)
@@ -156,13 +293,28 @@ class Offices(Reading):
                 return country, body, end
         return "", None, role.last
 
+    def _own_end(self, phrase: Phrase, role: Role, first: int) -> int:
+        """Return where the words of an office end: «المحكمة | الرئيس المصري», for the article lets no noun follow."""
+        if not role.definite or first < role.last:
+            return phrase.last
+        return next((at for at in range(first, phrase.last) if at in self.hit_at), phrase.last)
+
     def _complement_from(self, role: Role) -> int:
-        """Return where an office's complement begins: inside it where «رئيس حزب» runs into the party's own name."""
+        """Return where an office's complement begins: inside it where its own words name whose it is.
+
+        «رئيس حزب» runs into the party's name, «قوات الاحتلال» and «المبعوث الأممي» tell their country.
+        """
         for at in range(role.first + 1, role.last):
             hit = self.hit_at.get(at)
             if hit is not None and hit.last >= role.last:
                 return at
+            if self._bare(at) in self.grammar.stand_for or self._is_nationality(at):
+                return at
         return role.last
+
+    def _is_nationality(self, at: int) -> bool:
+        _, demonym = self._demonym(at)
+        return demonym is not None and demonym.country != UNKNOWN_HEAD
 
     def _scan(self, first: int, last: int) -> tuple[str, ActorEntry | None, int]:
         """Look through tokens for a nationality, a state or a body."""
@@ -171,15 +323,19 @@ class Offices(Reading):
         while at < last:
             hit = self.hit_at.get(at)
             if hit is not None and hit.last <= last:
-                actor = self.table.actors[hit.entries[0].actor_id]
+                actor = self.table.actors[self._likeliest(hit).actor_id]
                 if actor.kind == "person":
                     break
                 if actor.kind in _STATE_KINDS or hit.entries[0].needs == "capital" or _is_seat(hit):
                     country = country or actor.country
-                elif not hit.entries[0].needs or actor.id in self.context.full_names:
+                    if _is_seat(hit):
+                        body = body or actor
+                    at = end = hit.last
+                    continue
+                if not hit.entries[0].needs or actor.id in self.context.full_names:
                     body = body or actor
-                at = end = hit.last
-                continue
+                    at = end = hit.last
+                    continue
             length, demonym = self._demonym(at)
             if demonym is not None:
                 country = country or demonym.country
@@ -194,8 +350,22 @@ class Offices(Reading):
                 country, at = place.country, max(place.last, at + 1)
                 end = at
                 continue
+            if not country and not body and self._any_states(at, last):
+                country = UNKNOWN_HEAD
+                at = end = at + 1
+                continue
             at += 1
         return country, body, end
+
+    def _likeliest(self, hit: NameHit) -> NameEntry:
+        """Return the entry of a state where a name may mean one, else the first."""
+        states = (e for e in hit.entries if self.table.actors[e.actor_id].kind in _STATE_KINDS)
+        return next(states, hit.entries[0])
+
+    def _any_states(self, at: int, last: int) -> bool:
+        """«مواطني سبع دول»: states that nobody names."""
+        role = self._role(at, last)
+        return role is not None and role.entry.id in _STATE_WORDS and role.form.number == "p"
 
     def _linked(self, phrase: Phrase, role: Role) -> Phrase | None:
         """Return the phrase that a preposition ties to an office: «الأمين العام للأمم المتحدة», «عضو في الحزب»."""
@@ -205,12 +375,21 @@ class Offices(Reading):
         following = self.doc.phrases[index]
         if following.first != phrase.last or following.kind is not PhraseKind.PP:
             return None
-        named = self._bare(following.head) in self.grammar.name_of or self.tokens[following.head].analysis.stem in (
-            self.grammar.name_of
-        )
-        if named or (following.relation in self.grammar.office_links and "body" in role.entry.takes):
+        if self._is_name_of(following.head) or (
+            following.relation in self.grammar.office_links and "body" in role.entry.takes
+        ):
             return following
-        return None
+        return following if self._comes_from(phrase, role, following) else None
+
+    def _comes_from(self, phrase: Phrase, role: Role, following: Phrase) -> bool:
+        """«سياح من كوريا الجنوبية»: where people come from, unless they are sent away from there."""
+        if role.entry.kind != "group" or role.definite or following.relation not in self.grammar.source:
+            return False
+        hit = self.hit_at.get(following.head)
+        if hit is None or self.table.actors[self._likeliest(hit).actor_id].kind not in _STATE_KINDS:
+            return False
+        before = self.tokens[phrase.first - 1].analysis if phrase.first else None
+        return before is None or not {before.lemma, before.stem} & self.grammar.leaving
 
     def _person_after(self, phrase: Phrase, role: Role, last: int) -> tuple[NameHit | Span | None, int]:
         """Return the person named behind an office (a lexicon name or the words of an unknown one) and the new end."""
@@ -269,10 +448,13 @@ class Offices(Reading):
         entry = role.entry
         known = self.table.actors[person.entries[0].actor_id] if isinstance(person, NameHit) else None
         name = self._name(role, person, known)
-        if body is not None and not (head and entry.weight >= 7):
+        if body is not None and not (head and (entry.weight >= 7 or (entry.sector and body.id.endswith(_GOVERNMENT)))):
             code = body.code_on(self.day) if entry.kind != "body" or not entry.sector else body.country
-            if entry.sector and " " not in code and body.kind not in ("organisation", "person"):
+            sector = code.partition(" ")[2]
+            if entry.sector and not sector and body.kind not in ("organisation", "person"):
                 code = code_of(code, entry.sector)
+            elif entry.sector in _OWN_SECTORS and sector not in _PARTISAN[entry.sector]:
+                code = code_of(head_of(code), entry.sector)
             return code, name, known.id if known else (body.id if person is None else None)
         if head:
             return code_of(head, entry.sector), name, self._office(known, head, entry)
@@ -281,7 +463,9 @@ class Offices(Reading):
             return code_of(head_of(code), entry.sector) if entry.sector else code, name, known.id
         if before := self._same_role(role):
             return before.code, before.name, before.actor_id
-        focus = self.context.focus
+        focus = entry.head or ("" if _any_state(role) else self.context.focus) or UNKNOWN_HEAD
+        if focus == UNKNOWN_HEAD and not (entry.head or _any_state(role)):
+            focus = ""
         if not focus or (not role.definite and entry.kind == "person" and person is None and entry.weight < 3):
             return (code_of(focus, entry.sector) if focus else ""), name, None
         return code_of(focus, entry.sector), name, self._office(known, focus, entry)
@@ -318,6 +502,11 @@ class Offices(Reading):
                 self.context.people.setdefault(self.norms[at], mention)
         elif person is not None:
             self.context.full_names.add(person.entries[0].actor_id)
+
+
+def _any_state(role: Role) -> bool:
+    """Tell states that the words leave open: «دول مختلفة», «دولة», but not «الدولة»."""
+    return role.entry.id in _STATE_WORDS and not (role.definite and role.form.number == "s")
 
 
 def _is_seat(hit: NameHit) -> bool:

@@ -9,6 +9,7 @@ from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.offices import Offices
 from marsad.mentions.reading import code_of
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, Pos
 from marsad.model.mention import ActorMention, Reference
 
@@ -31,6 +32,8 @@ class Pointing(Offices):
         if demonym is None or at + length > phrase.last:
             return None
         definite = token.analysis.article
+        if not definite and demonym.country == UNKNOWN_HEAD and demonym.number == "s":
+            return None  # «عالميا»، «عربي»: how or what, not who
         sector = "" if definite and demonym.number == "p" else "CIV"
         code = code_of(demonym.country, sector)
         return self._mention(
@@ -58,6 +61,32 @@ class Pointing(Offices):
         code = actor.code_on(self.day)
         return self._mention(at, at + 1, at, actor.name, code, Reference.NAME, actor_id=actor.id, kind=actor.kind)
 
+    def _same_office(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """«الرئيسان الروسي والصيني», «وزيرا خارجية مصر والأردن»: the second shares the office of the first."""
+        before = self.context.history[-1] if self.context.history else None
+        if before is None or at != phrase.head or not phrase.relation or before.last != phrase.first:
+            return None
+        if before.kind != "person" or not before.plural or before.reference is not Reference.ROLE:
+            return None
+        sector = before.code.partition(" ")[2]
+        hit = self.hit_at.get(at)
+        if hit is not None and hit.last <= phrase.last:
+            actor = self.table.actors[self._likeliest(hit).actor_id]
+            country, last = (actor.country if actor.kind == "state" else ""), hit.last
+        else:
+            length, demonym = self._demonym(at)
+            plain = demonym is not None and demonym.number == "s" and self.tokens[at].analysis.article
+            country, last = (demonym.country if demonym and plain else ""), at + length
+        if not country or country == head_of(before.code):
+            return None
+        name, actor_id = self.doc.text(at, last), None
+        person = self.hit_at.get(last)
+        if person is not None and person.last <= phrase.last and self._is_person(person):
+            actor = self.table.actors[person.entries[0].actor_id]
+            name, actor_id, last = actor.name, actor.id, self._extend_name(phrase, person, actor)
+        code = code_of(country, sector)
+        return self._mention(at, last, at, name, code, Reference.ROLE, actor_id=actor_id, plural=True, kind=before.kind)
+
     # --- words that point back --------------------------------------------------------------------------------------
 
     def _pointing_back(self, phrase: Phrase, at: int) -> ActorMention | None:
@@ -80,11 +109,14 @@ class Pointing(Offices):
     def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«الحركة»، «التنظيم»، «المجلس»: the first word of a name that stands before means what that name means."""
         reading = self.tokens[at].analysis
-        if not reading.article or reading.pos is not Pos.NOUN or at + 1 < phrase.last:
+        if not reading.article or reading.pos is not Pos.NOUN:
+            return None
+        if at + 1 < phrase.last and self.tokens[at + 1].analysis.pos not in _NAME_POS:
             return None
         word = self._bare(at).removeprefix(self.table.article)
         for mention in reversed(self.context.history[-_NAMES_BACK:]):
-            if mention.kind in _BODIES and word in (self._first_word(mention), fold(mention.name).partition(" ")[0]):
+            first_of_name = fold(mention.name).partition(" ")[0].removeprefix(self.table.article)
+            if mention.kind in _BODIES and word in (self._first_word(mention), first_of_name):
                 found = self._back(at, at + 1, mention.code)
                 return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
         return None

@@ -36,10 +36,14 @@ class Reading:
         self.norms = [token.norm for token in view.doc.tokens]
         self.hits = hits
         self.place_at = {place.first: place for place in places if place.country}
-        self.hit_at = {hit.first: hit for hit in self.hits}
         self.context = StoryContext(self.table, home)
         self.done = 0  # tokens before this belong to a mention already
         self._survey()
+        self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}
+
+    def _may_be_meant(self, hit: NameHit) -> bool:
+        """Tell a name from a common word («الجيش», «الإدارة»), which is a name where the story gives it in full."""
+        return any(entry.needs != "context" or entry.actor_id in self.context.full_names for entry in hit.entries)
 
     def _survey(self) -> None:
         """Read the whole story once for its full names and countries, so that short names can be told."""
