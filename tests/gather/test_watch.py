@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from marsad.gather.sources import SourceHealth, read_sources
 from marsad.gather.state import JsonState
 from marsad.gather.watch import watch
 from marsad.model.news import Drop, DropReason, Page
-from tests.gather.server import Reply, Site
+from tests.gather.server import Reply, Site, running
 
 LIMITS = Limits(max_bytes=100_000, total=1.5, silence=1.0)
 
@@ -226,6 +227,60 @@ def test_robots_txt_is_kept(site: Site, tmp_path: Path) -> None:
     assert "robots.txt" in drops[0].detail
     assert site.asked["/s/secret"] == 0
     assert site.asked["/robots.txt"] == 1
+
+
+@pytest.fixture
+def other() -> Iterator[Site]:
+    with running() as site:
+        yield site
+
+
+def test_feed_that_names_pages_of_other_hosts_is_read(site: Site, other: Site, tmp_path: Path) -> None:
+    urls = [site.page("/s/1", 1), other.page("/s/2", 2)]
+    pages, drops, health = Watch(tmp_path, site.feed("/rss", urls)).run()
+    assert (sorted(page.url or "" for page in pages), drops) == (sorted(urls), [])
+    assert health["rss"].pages == 2
+    assert other.asked["/robots.txt"] == 1
+
+
+def test_redirect_to_another_host_keeps_that_hosts_robots_txt(site: Site, other: Site, tmp_path: Path) -> None:
+    other.replies["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret\n")
+    secret, fine = other.page("/secret/1", 1), other.page("/open/2", 2)
+    site.replies["/to-secret"] = Reply(status=302, headers={"Location": secret})
+    site.replies["/to-open"] = Reply(status=302, headers={"Location": fine})
+    mine = Watch(tmp_path, site.feed("/rss", [site.base + "/to-secret", site.base + "/to-open"]))
+    pages, drops, health = mine.run()
+    assert [(page.source, page.url) for page in pages] == [(site.base + "/to-open", fine)]
+    assert [(drop.reason, drop.source) for drop in drops] == [(DropReason.REFUSED, site.base + "/to-secret")]
+    assert f"robots.txt forbids {secret}" in drops[0].detail
+    assert (other.asked["/secret/1"], other.asked["/open/2"], other.asked["/robots.txt"]) == (0, 1, 1)
+    assert health["rss"].waiting == 0
+    mine.clock.added += 1000
+    assert mine.run()[:2] == ([], [])  # told once, read once
+
+
+def test_redirect_inside_a_host_keeps_its_robots_txt(site: Site, tmp_path: Path) -> None:
+    site.replies["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /secret\n")
+    site.page("/secret/1", 1)
+    site.replies["/s/1"] = Reply(status=301, headers={"Location": "/secret/1"})
+    pages, drops, _ = Watch(tmp_path, site.feed("/rss", [site.base + "/s/1"])).run()
+    assert (pages, [drop.reason for drop in drops], site.asked["/secret/1"]) == ([], [DropReason.REFUSED], 0)
+
+
+def test_feed_that_moved_to_another_host_is_read_there(site: Site, other: Site, tmp_path: Path) -> None:
+    url = other.page("/s/1", 1)
+    site.replies["/rss"] = Reply(status=301, headers={"Location": other.feed("/feed", [url])})
+    pages, drops, health = Watch(tmp_path, site.base + "/rss").run()
+    assert ([page.url for page in pages], drops, health["rss"].ok) == ([url], [], True)
+
+
+def test_redirects_between_two_hosts_end(site: Site, other: Site, tmp_path: Path) -> None:
+    site.replies["/s/1"] = Reply(status=302, headers={"Location": other.base + "/s/1"})
+    other.replies["/s/1"] = Reply(status=302, headers={"Location": site.base + "/s/1"})
+    site.replies["/s/2"] = Reply(status=302, headers={"Location": "http://[bad"})
+    pages, drops, _ = Watch(tmp_path, site.feed("/rss", [site.base + "/s/1", site.base + "/s/2"])).run()
+    assert (pages, sorted(drop.source for drop in drops)) == ([], [site.base + "/s/1", site.base + "/s/2"])
+    assert site.asked["/s/1"] + other.asked["/s/1"] <= 7
 
 
 def test_host_whose_robots_txt_fails_is_not_asked(site: Site, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -161,8 +161,13 @@ class Fetcher:
         """Close the connections."""
         self._client.close()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Return the answer of a server after redirects: status 2xx, or 304 where `headers` ask for changes only."""
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, *, judge: Callable[[str], None] | None = None
+    ) -> Answer:
+        """Return the answer of a server after redirects: status 2xx, or 304 where `headers` ask for changes only.
+
+        `judge` sees every address that a redirect leads to before it is asked; what it raises ends the fetch.
+        """
         self._clock.start(self.limits.total)
         here, moved = url, True
         for _ in range(self.limits.max_redirects + 1):
@@ -178,7 +183,9 @@ class Fetcher:
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return _checked(answer, url, moved and answer.url != url)
             moved = moved and answer.status in (301, 308)
-            here = urljoin(here, answer.headers["location"]).partition("#")[0]
+            here = _target(here, answer.headers["location"])
+            if judge is not None:
+                judge(here)
         raise FetchError(f"{url}: redirects more than {self.limits.max_redirects} times (check the address)")
 
     def _once(self, url: str, headers: Mapping[str, str]) -> Answer:
@@ -202,6 +209,13 @@ class Fetcher:
                 raise FetchError(f"{url}: is larger than {most / 1e6:g} MB (raise the limit)")
             self._clock.check()
         return b"".join(parts)
+
+
+def _target(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location).partition("#")[0]
+    except ValueError as error:
+        raise FetchError(f"{here}: redirects to what is no address: {location[:80]!r} (tell the site)") from error
 
 
 def _checked(answer: Answer, asked: str, moved: bool) -> Answer:

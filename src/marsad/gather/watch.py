@@ -12,20 +12,19 @@ import json
 import re
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from marsad.errors import FetchError
 from marsad.gather.feeds import Entry, Feed, canonical, parse_feed
 from marsad.gather.fetch import USER_AGENT, Answer, Fetcher, Limits, PassingError, RefusedError, StatusError, page_of
+from marsad.gather.lanes import Job, Lane, Outcome
 from marsad.gather.sources import Source, SourceHealth, SourceList, read_sources
 from marsad.gather.state import WatchState
 from marsad.model.news import Drop, DropReason, Page
@@ -40,72 +39,8 @@ _LATEST_RETRY: Final = 21_600.0
 _LONGEST_BACK_OFF: Final = 86_400.0  # of a source that fails again and again
 _PATIENCE: Final = 30.0  # seconds that `once` waits for a host's Retry-After; a longer one is left to the next run
 _MORE_PATIENCE: Final = 300.0  # the same for a watch that goes on
-_CRAWL_DELAY: Final = 30.0  # the longest delay that a robots.txt is followed in
-_ROBOTS_AGE: Final = 86_400.0
 _NESTED: Final = 20  # sitemaps of an index that one poll reads
 _MARKUP: Final = re.compile(rb"<[^<>]{0,4000}>")
-
-
-@dataclass(slots=True)
-class _Job:
-    """One thing to fetch: a source itself, a sitemap below it, or a page that it named."""
-
-    source: Source
-    url: str
-    kind: str  # source nested page
-    headers: dict[str, str] = field(default_factory=dict)
-    entry: Entry | None = None
-    tries: int = 0
-
-
-@dataclass(slots=True)
-class _Outcome:
-    job: _Job
-    answer: Answer | None = None
-    error: FetchError | None = None
-    forbidden: bool = False
-
-
-@dataclass(slots=True)
-class _Lane:
-    """A host: its one connection, its robots.txt, and what is still to be asked of it."""
-
-    host: str
-    fetcher: Fetcher
-    delay: float
-    jobs: deque[_Job] = field(default_factory=deque)
-    running: Future[_Outcome] | None = None
-    free_at: float = 0.0
-    robots: Protego | None = None
-    robots_until: float = 0.0
-
-    def perform(self, job: _Job, now: float) -> _Outcome:
-        """Fetch in a worker thread; every failure is an outcome."""
-        try:
-            if not self._allowed(job.url, now):
-                return _Outcome(job, forbidden=True)
-            return _Outcome(job, self.fetcher.get(job.url, job.headers))
-        except FetchError as error:
-            return _Outcome(job, error=error)
-
-    def _allowed(self, url: str, now: float) -> bool:
-        if self.robots is None or now > self.robots_until:
-            self.robots = Protego.parse(self._robots_text(url))
-            self.robots_until = now + _ROBOTS_AGE
-            asked = self.robots.crawl_delay(USER_AGENT)
-            self.delay = max(self.delay, min(float(asked or 0.0), _CRAWL_DELAY))
-        return bool(self.robots.can_fetch(url, USER_AGENT))
-
-    def _robots_text(self, url: str) -> str:
-        """Return robots.txt; a host without one forbids nothing, a host that fails to say is not asked further."""
-        parts = urlsplit(url)
-        try:
-            answer = self.fetcher.get(f"{parts.scheme}://{parts.netloc}/robots.txt")
-        except StatusError as error:
-            if not error.passing:
-                return ""
-            raise
-        return answer.body[:500_000].decode("utf-8", "replace")
 
 
 @dataclass(slots=True)
@@ -167,7 +102,7 @@ class _Watcher:
     ) -> None:
         self.listed, self.state, self.stop, self.now = listed, state, stop, now
         self._allow_private, self._limits = allow_private, limits
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Lane] = {}
         self._pool = ThreadPoolExecutor(_HOSTS, thread_name_prefix="marsad-watch")
         self._tallies: dict[str, _Tally] = {}
         self._taken: Counter[str] = Counter()
@@ -194,7 +129,7 @@ class _Watcher:
             record = self._record(source)
             if record.get("next", 0.0) <= self.now():
                 self._tallies[source.url] = _Tally(source, self.now(), record)
-                self._enqueue(_Job(source, source.url, "source", _conditions(record)))
+                self._enqueue(Job(source, source.url, "source", _conditions(record)))
         for record in self._waiting():
             self._resume(record)
         yield from self._work(_MORE_PATIENCE if patient else _PATIENCE)
@@ -202,23 +137,23 @@ class _Watcher:
 
     # the queue
 
-    def _lane(self, url: str) -> _Lane:
+    def _lane(self, url: str) -> Lane:
         host = urlsplit(url).netloc.lower()
         if host not in self._lanes:
             agent = f"{USER_AGENT} {self.listed.contact}".strip()
             fetcher = Fetcher(allow_private=self._allow_private, limits=self._limits, user_agent=agent)
-            self._lanes[host] = _Lane(host, fetcher, self.listed.delay)
+            self._lanes[host] = Lane(host, fetcher, self.listed.delay)
         return self._lanes[host]
 
-    def _enqueue(self, job: _Job) -> None:
-        self._lane(job.url).jobs.append(job)
+    def _enqueue(self, job: Job) -> None:
+        self._lane(job.here).jobs.append(job)
 
     def _resume(self, record: dict[str, Any]) -> None:
         source = self._by_url[record["source"]]
         if record["next"] <= self.now() and self._room(source):
             moment = datetime.fromisoformat(record["published"]) if record.get("published") else None
             entry = Entry(record["url"], record.get("title"), moment)
-            self._enqueue(_Job(source, record["url"], "page", entry=entry, tries=record["tries"]))
+            self._enqueue(Job(source, record["url"], "page", entry=entry, tries=record["tries"]))
 
     def _room(self, source: Source) -> bool:
         """Tell whether one more page of the source may be read in this round, and count it."""
@@ -236,13 +171,13 @@ class _Watcher:
                 continue
             soonest = self._soonest()
             done, _ = wait(running, timeout=soonest, return_when=FIRST_COMPLETED)
-            for lane in self._lanes.values():
+            for lane in list(self._lanes.values()):  # what came back may lead to further hosts
                 if lane.running in done:
                     finished, lane.running = lane.running, None
                     lane.free_at = max(lane.free_at, self.now() + lane.delay)
                     yield from self._settle(finished.result(), lane)
 
-    def _start(self, patience: float) -> list[Future[_Outcome]]:
+    def _start(self, patience: float) -> list[Future[Outcome]]:
         for lane in self._lanes.values():
             if lane.running is None and lane.jobs:
                 pause = lane.free_at - self.now()
@@ -252,7 +187,7 @@ class _Watcher:
                     lane.running = self._pool.submit(lane.perform, lane.jobs.popleft(), self.now())
         return [lane.running for lane in self._lanes.values() if lane.running is not None]
 
-    def _put_off(self, lane: _Lane, pause: float) -> None:
+    def _put_off(self, lane: Lane, pause: float) -> None:
         """Leave a host that asked for a long pause to a later round; its pages stay written down as waiting."""
         for job in lane.jobs:
             if job.kind == "source":
@@ -270,15 +205,17 @@ class _Watcher:
 
     # what came back
 
-    def _settle(self, outcome: _Outcome, lane: _Lane) -> Iterator[Page | Drop]:
+    def _settle(self, outcome: Outcome, lane: Lane) -> Iterator[Page | Drop]:
         if isinstance(outcome.error, StatusError) and outcome.error.retry_after is not None:
             lane.free_at = max(lane.free_at, self.now() + outcome.error.retry_after)
-        if outcome.job.kind == "page":
+        if outcome.moved is not None:
+            self._enqueue(outcome.moved)
+        elif outcome.job.kind == "page":
             yield from self._settle_page(outcome)
         else:
             yield from self._settle_source(outcome)
 
-    def _settle_source(self, outcome: _Outcome) -> Iterator[Page | Drop]:
+    def _settle_source(self, outcome: Outcome) -> Iterator[Page | Drop]:
         job = outcome.job
         tally = self._tallies[job.source.url]
         if outcome.answer is None:
@@ -315,13 +252,13 @@ class _Watcher:
                 continue
             waiting[key] = self._page_record(tally.source, entry)
             if self._room(tally.source):
-                self._enqueue(_Job(tally.source, entry.url, "page", entry=entry))
+                self._enqueue(Job(tally.source, entry.url, "page", entry=entry))
         tally.new += len(waiting)
         if waiting:
             self.state.put(_ALL, waiting)
         for url in feed.more[: max(0, _NESTED - tally.nested)]:
             tally.nested += 1
-            self._enqueue(_Job(tally.source, url, "nested"))
+            self._enqueue(Job(tally.source, url, "nested"))
 
     def _page_record(self, source: Source, entry: Entry, *, tries: int = 0, due: float = 0.0) -> str:
         published = entry.published_at.isoformat() if entry.published_at else None
@@ -339,7 +276,7 @@ class _Watcher:
         else:
             tally.unchanged = True
 
-    def _settle_page(self, outcome: _Outcome) -> Iterator[Page | Drop]:
+    def _settle_page(self, outcome: Outcome) -> Iterator[Page | Drop]:
         job = outcome.job
         if outcome.answer is None:
             yield from self._failed_page(outcome)
@@ -366,11 +303,11 @@ class _Watcher:
             return answer.url
         return self.state.get(_ALL, f"hash:{_digest(answer.body)}") or ""
 
-    def _failed_page(self, outcome: _Outcome) -> Iterator[Drop]:
+    def _failed_page(self, outcome: Outcome) -> Iterator[Drop]:
         """Put a page off, or give it up; the user hears of it once."""
         job, error, key = outcome.job, outcome.error, canonical(outcome.job.url)
         tries = job.tries + 1
-        final = outcome.forbidden or isinstance(error, RefusedError) or _is_final(error) or tries >= _TRIES
+        final = bool(outcome.forbidden) or isinstance(error, RefusedError) or _is_final(error) or tries >= _TRIES
         reason = DropReason.REFUSED if outcome.forbidden or isinstance(error, RefusedError) else DropReason.FETCH_FAILED
         if job.tries == 0:
             again = "" if final else "; it will be tried again"
@@ -431,9 +368,11 @@ def _conditions(record: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _problem(outcome: _Outcome) -> str:
+def _problem(outcome: Outcome) -> str:
+    job = outcome.job
     if outcome.forbidden:
-        return f"{outcome.job.url}: robots.txt forbids it (take the source out, or ask the site)"
+        what = "robots.txt forbids it" if outcome.forbidden == job.url else f"robots.txt forbids {outcome.forbidden}"
+        return f"{job.url}: {what} (take the source out, or ask the site)"
     return str(outcome.error)
 
 
