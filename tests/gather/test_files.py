@@ -264,3 +264,38 @@ def test_large_file_of_lines_is_read_as_a_stream(tmp_path: Path) -> None:
     found = gather([str(path)], options=SMALL)
     assert next(found).id == "s0"
     assert sum(isinstance(story, Story) for story in found) == 4999
+
+
+FOREIGN = {
+    "English": "The foreign ministry said on Sunday that the talks over the border crossing would go on for two days.",
+    "Persian": "وزیر امور خارجه ایران گفت که این مذاکرات در تهران ادامه خواهد داشت و نتیجه آن را اعلام می‌کند.",
+}
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "parquet"])
+def test_record_in_another_language_is_told_and_the_others_go_on(tmp_path: Path, kind: str) -> None:
+    texts = [f"{TEXT} 1", FOREIGN["English"], f"{TEXT} 2", FOREIGN["Persian"], f"{TEXT} 3"]
+    rows = [{"id": f"s{n}", "text": text} for n, text in enumerate(texts)]
+    path = tmp_path / f"a.{kind}"
+    if kind == "jsonl":
+        path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    elif kind == "json":
+        path.write_text(json.dumps({"stories": rows}), encoding="utf-8")
+    elif kind == "csv":
+        path.write_text("id,text\n" + "".join(f'{row["id"]},"{row["text"]}"\n' for row in rows), encoding="utf-8")
+    else:
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    found = list(gather([str(path)], options=GatherOptions()))
+    assert [type(one).__name__ for one in found] == ["Story", "Drop", "Story", "Drop", "Story"]
+    assert [one.text for one in found if isinstance(one, Story)] == texts[::2]
+    for drop, language, name in zip(found[1::2], FOREIGN, ("s1", "s3"), strict=True):
+        assert isinstance(drop, Drop)
+        assert (drop.reason, drop.source) == (DropReason.NOT_ARABIC, str(path))
+        assert f"story {name} is in {language}" in drop.detail
+
+
+@pytest.mark.parametrize("text", ["قمة بغداد", "قصف مواقع الحوثي", "زيارة وفد Qatar Airways إلى بيروت"])
+def test_short_arabic_record_is_a_story(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "s", "text": text}), encoding="utf-8")
+    assert isinstance(one(path), Story)

@@ -1,6 +1,6 @@
 """Structured inputs -> stories: JSON lines, CSV and Parquet, one story a record.
 
-A record whose text is HTML becomes a page.
+A record whose text is HTML becomes a page. One in another language is a Drop; the others go on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import IO, Any, Final
 from marsad.errors import BadRecordError
 from marsad.gather.kinds import looks_like_html
 from marsad.gather.options import Found, GatherOptions
+from marsad.lexicon.language import other_language
+from marsad.lexicon.load import load
 from marsad.model.news import Drop, DropReason, Page, Story
 
 TEXT_COLUMNS: Final = ("text", "body", "content", "article", "story", "html")
@@ -144,9 +146,13 @@ def _renamed(row: Record, column: str) -> dict[str, Any]:
 
 def _record(record: Any, source: str, number: int, options: GatherOptions, *, needs_id: bool) -> Found:
     try:
-        return _story(record, source, number, options, needs_id=needs_id)
+        found = _story(record, source, number, options, needs_id=needs_id)
     except BadRecordError as error:
         return _bad(error)
+    if isinstance(found, Story) and (language := other_language(found.text, load().sites)):
+        detail = f"{source}:{number}: story {found.id} is in {language} (Marsad reads Arabic)"
+        return Drop(DropReason.NOT_ARABIC, source, detail)
+    return found
 
 
 def _bad(error: BadRecordError) -> Drop:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from resiliparse.parse.html import HTMLTree
 
 from marsad.errors import UnreadableInputError
+from marsad.lexicon.language import other_language
 from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.news import Drop, DropReason, Page, RelatedLink, Story
 from marsad.pages.about import best_title, overlap
@@ -22,7 +23,6 @@ from marsad.pages.dates import Moment, is_clock_line, read_date_line, read_stamp
 from marsad.pages.drafts import Birth, Draft
 from marsad.pages.encoding import decode
 from marsad.pages.html import html_blocks
-from marsad.pages.language import other_language
 from marsad.pages.lines import ABOUT, content_words
 from marsad.pages.metadata import Meta, read_meta, site_beside
 from marsad.pages.plain import text_blocks

@@ -1,4 +1,7 @@
-"""Is this Arabic? Letters first, then the function words that Persian, Urdu and Kurdish do not have."""
+"""Is this Arabic? Letters first, then the function words that Persian, Urdu and Kurdish do not have.
+
+It lies here because pages and records of files are asked alike, and neither room knows the other.
+"""
 
 from __future__ import annotations
 
