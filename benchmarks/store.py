@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -29,7 +29,7 @@ from tests.factories import _QUADS, _SCORES, PLACES, TEXT, make_coded, make_date
 from marsad.model.event import CodedStory, Event, EventType
 from marsad.model.mention import ActorMention, Mentions, Reference
 from marsad.model.text import Span
-from marsad.store import EventFilter, Reader, open_store
+from marsad.store import EventFilter, Reader, Store, open_store
 
 FIRST = date(2019, 1, 1)
 DAYS = 2000
@@ -45,6 +45,7 @@ HEADS = [
 SECTORS = ["GOV", "GOV", "GOV", "MIL", "LEG", "REB", "OPP", ""]
 OUTLETS = [f"outlet {n}" for n in range(40)]
 STATUSES = ["actual"] * 8 + ["future", "denied", "hypothetical", "actual"]
+DENSE = ("ISR", "PSE")  # a pair that news of a war is full of: every tenth event
 TOPICS = ["الحدود", "الميناء", "القمة", "الأسعار", "المفاوضات", "الانتخابات", "الهدنة", "المساعدات", "السد", "الأسرى"]
 
 
@@ -56,10 +57,11 @@ def template() -> tuple[CodedStory, tuple[Event, ...], Mentions]:
     return coded, coded.events, replace(coded.mentions, actors=actors)
 
 
-def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False) -> Iterator[CodedStory]:
+def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False, after: int = 0) -> Iterator[CodedStory]:
     """Yield coded stories without end; states, types and outlets are drawn the way news draws them (Zipf).
 
-    They come in the order of days, as news and archives do, each up to a month late; `shuffled` in none at all.
+    They come in the order of days, as news and archives do, each up to a month late; `shuffled` in none at all. Those
+    `after` a number are later ones.
     """
     draw = random.Random(seed)
     coded, _, mentions = template()
@@ -68,10 +70,10 @@ def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False) -> It
     places = [None, None, *(make_event(coded.story, place=p).place for p in PLACES if p in text)]
     weights = [1 / (n + 2) for n in range(len(HEADS))]
     types = list(EventType)
-    n = 0
+    n = after
 
-    def party() -> object:
-        code = f"{draw.choices(HEADS, weights)[0]} {draw.choice(SECTORS)}".strip()
+    def party(head: str = "") -> object:
+        code = f"{head or draw.choices(HEADS, weights)[0]} {draw.choice(SECTORS)}".strip()
         return replace(side, code=code, actor_id=f"{code[:3].lower()}.p{draw.randrange(9)}" if n % 3 == 0 else None)
 
     while True:
@@ -80,7 +82,7 @@ def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False) -> It
         words = f"{draw.choice(TOPICS)} {draw.choice(TOPICS)} كلمة{draw.randrange(50000)}"
         story = replace(
             coded.story,
-            id=f"{seed}-{n}",
+            id=f"story-{draw.getrandbits(64):016x}",
             text=f"{text}{words}.",
             outlet=draw.choice(OUTLETS),
             published=day,
@@ -90,17 +92,18 @@ def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False) -> It
         for k in range(draw.choice([3, 4, 4, 5, 6])):
             type_ = draw.choice(types)
             quad = _QUADS[type_.value]
+            one, other = draw.choice((DENSE, DENSE[::-1])) if draw.random() < 0.1 else ("", "")
             events.append(
                 replace(
                     base,
-                    id=f"event-{seed}-{n}-{k}",
+                    id=f"event-{draw.getrandbits(64):016x}",
                     story_id=story.id,
                     type=type_,
                     quad=quad,
                     score=_SCORES[quad],
                     status=type(base.status)(draw.choice(STATUSES)),
-                    actors=(party(),),
-                    recipients=(party(),) if draw.random() < 0.7 else (),
+                    actors=(party(one),),
+                    recipients=(party(other),) if other or draw.random() < 0.7 else (),
                     date=make_date(day.isoformat()) if k == 0 else None,
                     place=draw.choice(places),
                     confidence=round(draw.uniform(0.3, 1), 2),
@@ -112,24 +115,31 @@ def stories(*, seed: int = 1, size: int = 200_000, shuffled: bool = False) -> It
 
 def ingest(url: str, events: int, *, shuffled: bool) -> None:
     """Write until `events` are kept, and print how fast; making the stories is not counted."""
-    source = stories(size=events * 10 // 44, shuffled=shuffled)
-    kept, batch = 0, 1
+    size = events * 10 // 44
+    source = stories(size=size, shuffled=shuffled)
+    kept = 0
     with open_store(url) as store:
+        for batch, target in ((1, None), (100, 1500), (500, 1500)):
+            kept += written(store, islice(source, 3000), batch, kept, target)
         while kept < events:
-            chunk = list(islice(source, 3000))
-            started, worked = time.perf_counter(), time.process_time()
-            store.write(chunk, batch=batch)
-            took, worked = time.perf_counter() - started, time.process_time() - worked
-            kept += sum(len(c.events) for c in chunk)
-            if batch == 1 or kept >= events:
-                where = f"into {kept:,} events" if batch > 1 else "into an empty store"
-                rate(f"ingest, {batch} a transaction, {where}", len(chunk) / took, 1500)
-                rate("  the same by the time of its own processor", len(chunk) / worked, None)
-            batch = 100
-        again = list(islice(stories(size=events * 10 // 44, shuffled=shuffled), 2000))
+            last = kept + 2 * 3000 * 44 // 10 > events
+            kept += written(store, islice(source, 3000), 500, kept, 1500 if last else 0)
+        again = list(islice(stories(size=size, shuffled=shuffled), 2000))
         started = time.perf_counter()
-        store.write(again, batch=100)
+        store.write(again, batch=500)
         rate("reading the same again", 2000 / (time.perf_counter() - started), None)
+
+
+def written(store: Store, some: Iterable[CodedStory], batch: int, kept: int, target: float | None) -> int:
+    """Write stories, print how fast unless the target is 0, return how many events there were."""
+    chunk = list(some)
+    started, worked = time.perf_counter(), time.process_time()
+    store.write(chunk, batch=batch)
+    took, worked = time.perf_counter() - started, time.process_time() - worked
+    if target != 0:
+        rate(f"ingest, {batch} a transaction, into {kept:,} events", len(chunk) / took, target)
+        rate("  the same by the time of its own processor", len(chunk) / worked, None)
+    return sum(len(coded.events) for coded in chunk)
 
 
 def rate(what: str, value: float, target: float | None) -> None:
@@ -151,6 +161,12 @@ def measure(what: str, ask: Callable[[int], object], *, target: float | None = 5
     mark = "" if target is None else f"   target {target:.0f}  {'ok' if middle <= target else 'MISSED'}"
     late = took[int(len(took) * 0.95)]
     print(f"{what:58} first {first:8.1f}   median {middle:7.1f}   p95 {late:7.1f} ms{mark}")
+
+
+def both(reader: Reader, pair: tuple[str, str], grain: str) -> None:
+    """Ask a relation in both directions."""
+    for way in (pair, pair[::-1]):
+        reader.relation(*way, grain)
 
 
 FILTERS = {
@@ -185,9 +201,9 @@ def ask(reader: Reader) -> None:
     cursor = reader.events(limit=1000).next
     measure("events page far down (by cursor)", lambda _: reader.events(cursor=cursor))
     pairs = [(a, b) for a in HEADS[:6] for b in HEADS[:6] if a != b]
-    measure(
-        "relation page: both directions by month", lambda n: [reader.relation(*p) for p in (pairs[n], pairs[n][::-1])]
-    )
+    measure("relation page: another pair every time", lambda n: both(reader, pairs[n], "month"))
+    measure("relation page: a pair of a tenth of all events", lambda n: both(reader, DENSE, "month"))
+    measure("relation page: the same by day", lambda n: both(reader, DENSE, "day"))
     measure("network", lambda _: reader.network(EventFilter(date_from="2023")), target=None)
     measure("actor page", lambda n: reader.actor(HEADS[n]), target=None)
     measure("overview", lambda _: reader.overview(), target=None, times=9)
@@ -208,7 +224,7 @@ def main() -> None:
     if given.write_on:
         with open_store(given.db) as store:
             end = time.monotonic() + given.write_on
-            for coded in stories(seed=os.getpid()):
+            for coded in stories(seed=os.getpid(), after=200_000):
                 store.write([coded])
                 time.sleep(0.02)  # fifty stories a second: a crowded newsroom
                 if time.monotonic() > end:

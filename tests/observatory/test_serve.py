@@ -33,18 +33,27 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def started(path: str, port: int, workers: int) -> subprocess.Popen:
-    """Start a server in a session of its own, so that a test can end all of its processes."""
-    command = [sys.executable, "-c", CODE, path, str(port), str(workers)]
-    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+def await_answer(process: subprocess.Popen, url: str) -> None:
     for _ in range(600):
         try:
-            httpx2.get(f"http://127.0.0.1:{port}/sources", timeout=120)
+            httpx2.get(url, timeout=120)
         except httpx2.ConnectError:
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.1)
         else:
-            break
+            return
+    raise TimeoutError(url)
+
+
+def started(path: str, port: int, workers: int) -> subprocess.Popen:
+    """Start a server in a session of its own, so that a test can end all of its processes."""
+    command = [sys.executable, "-c", CODE, path, str(port), str(workers)]
+    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    try:
+        await_answer(process, f"http://127.0.0.1:{port}/sources")
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     return process
 
 

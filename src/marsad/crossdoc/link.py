@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from marsad.crossdoc.clusters import Clusters
+from marsad.crossdoc.clusters import ClusterChange, Clusters
 from marsad.crossdoc.duplicates import CopyIndex, judge
 from marsad.crossdoc.events import judge_events
 from marsad.crossdoc.features import Features, features, from_bytes, to_bytes
@@ -61,25 +61,28 @@ class Linker:
     def add(self, coded: CodedStory) -> Links:
         """Link one more story; one that was added before is taken anew."""
         story = features(coded)
-        gone = self.remove(coded.story.id) if coded.story.id in self._words.stories else ()
+        left = self._removed(coded.story.id) if coded.story.id in self._words.stories else ClusterChange()
         near = self._words.near(story)
         copies = self._judged(story)
         self._index(story)
         change = self._clusters.add(story, near)
         return Links(
             judgements=(*copies, *self._same_events(story, change.changed)),
-            clusters=change.changed,
-            gone=(*gone, *change.gone),
+            clusters=_latest(left.changed, change),
+            gone=(*left.gone, *change.gone),
             similar={story.story_id: self._words.similar(story, near)},
             features={story.story_id: (story.day.isoformat() if story.day else "", to_bytes(story))},
         )
 
     def remove(self, story_id: str) -> tuple[str, ...]:
         """Forget a story; return the ids of clusters that are no more."""
+        return self._removed(story_id).gone
+
+    def _removed(self, story_id: str) -> ClusterChange:
         change = self._clusters.remove(story_id)
         self._copies.remove(self._words.stories[story_id])
         self._words.remove(story_id)
-        return change.gone
+        return change
 
     def clusters(self) -> tuple[StoryCluster, ...]:
         """Return all clusters, the largest first."""
@@ -99,6 +102,12 @@ class Linker:
         others = [other for cluster in clusters for other in cluster.stories if other != story.story_id]
         told = (self._words.stories[other].events for other in others[-_TELLERS:])
         return [judgement for theirs in told for judgement in judge_events(story.events, theirs)]
+
+
+def _latest(left: tuple[StoryCluster, ...], change: ClusterChange) -> tuple[StoryCluster, ...]:
+    """Return the clusters that a story left and came into, each once, without those that are no more."""
+    found = {cluster.id: cluster for cluster in (*left, *change.changed)}
+    return tuple(cluster for name, cluster in found.items() if name not in change.gone)
 
 
 def link_all(stories: Iterable[CodedStory]) -> Links:

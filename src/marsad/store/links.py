@@ -24,14 +24,39 @@ _MOST_SIMILAR: Final = 8
 
 def forget(connection: sa.Connection, story_ids: Sequence[str]) -> None:
     """Take out everything that names these stories; clusters lose them, and go where they held no other."""
-    m, s, j = schema.cluster_stories, schema.similar_stories, schema.judgements
+    m = schema.cluster_stories
     connection.execute(m.delete().where(m.c.story_id.in_(story_ids)))
-    connection.execute(s.delete().where(sa.or_(s.c.story_id.in_(story_ids), s.c.other_id.in_(story_ids))))
-    connection.execute(j.delete().where(sa.or_(j.c.a.in_(story_ids), j.c.b.in_(story_ids))))
+    _unlink(connection, story_ids)
     connection.execute(schema.story_features.delete().where(schema.story_features.c.story_id.in_(story_ids)))
     left = sa.select(sa.func.count()).where(m.c.cluster_id == schema.clusters.c.id).scalar_subquery()
     connection.execute(schema.clusters.update().where(schema.clusters.c.size != left).values(size=left))
     connection.execute(schema.clusters.delete().where(schema.clusters.c.size == 0))
+
+
+def forget_judgements(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Take out the judgements that name one of these stories or events."""
+    j = schema.judgements
+    for first in range(0, len(ids), _BATCH):
+        some = ids[first : first + _BATCH]
+        connection.execute(j.delete().where(j.c.a.in_(some)))
+        connection.execute(j.delete().where(j.c.b.in_(some)))
+
+
+def _unlink(connection: sa.Connection, story_ids: Sequence[str]) -> None:
+    """Take out what makes these stories and their events similar to others, or the same."""
+    s, t, e = schema.similar_stories, schema.stories.c, schema.events.c
+    told = sa.select(e.id).join(schema.stories, t.pk == e.story_pk).where(t.id.in_(story_ids))
+    forget_judgements(connection, [*story_ids, *connection.scalars(told)])
+    connection.execute(s.delete().where(s.c.story_id.in_(story_ids)))
+    connection.execute(s.delete().where(s.c.other_id.in_(story_ids)))
+
+
+def forget_earlier(connection: sa.Connection, story_ids: Sequence[str]) -> None:
+    """Take out what an earlier linking found of those of these stories that were linked before."""
+    f = schema.story_features.c
+    known = connection.scalars(sa.select(f.story_id).where(f.story_id.in_(story_ids))).all()
+    if known:
+        _unlink(connection, known)
 
 
 def keep_judgements(connection: sa.Connection, found: Iterable[Judgement]) -> None:
@@ -66,7 +91,9 @@ def keep_clusters(connection: sa.Connection, found: Iterable[StoryCluster], gone
     """Keep clusters as they now are; `gone` are ids of clusters that went into others."""
     found = tuple(found)
     ids = [*gone, *(cluster.id for cluster in found)]
-    connection.execute(schema.clusters.delete().where(schema.clusters.c.id.in_(ids)))
+    for first in range(0, len(ids), _BATCH):
+        some = ids[first : first + _BATCH]
+        connection.execute(schema.clusters.delete().where(schema.clusters.c.id.in_(some)))
     rows = [
         {
             "id": c.id,

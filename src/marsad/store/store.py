@@ -73,8 +73,12 @@ class Store:
         similar: Mapping[str, Sequence[SimilarStory]] | None = None,
         features: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> None:
-        """Keep what was found across stories, in one transaction. `features` are (ISO day, bytes) by story id."""
+        """Keep what was found across stories, in one transaction. `features` are (ISO day, bytes) by story id.
+
+        A story that comes with features is linked anew: what was kept between it and others before is forgotten.
+        """
         with writing_alone(self._engine, self.name) as connection:
+            links.forget_earlier(connection, list(features or ()))
             links.keep_judgements(connection, judgements)
             links.keep_clusters(connection, clusters, gone_clusters)
             links.keep_similar(connection, similar or {})

@@ -7,7 +7,7 @@ newer code or lexicon) takes the place of the old one in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -115,7 +115,7 @@ class Writer:
         events = sum(rows.events for _, rows in stories)
         story_pk, event_pk = _take_numbers(connection, stories=len(stories), events=events, removed=0)
         if old:
-            _remove(connection, old)
+            _remove(connection, old, still=frozenset(event.id for coded, _ in stories for event in coded.events))
         numbered = []
         for coded, rows in stories:
             numbered.append((coded, rows, story_pk, event_pk))
@@ -172,12 +172,15 @@ def _take_numbers(connection: sa.Connection, *, stories: int, events: int, remov
     return taken.stories - stories + 1, taken.events - events + 1
 
 
-def _remove(connection: sa.Connection, rows: Sequence[Any]) -> None:
+def _remove(connection: sa.Connection, rows: Sequence[Any], *, still: Collection[str] = ()) -> None:
+    """Take stories out with their events, and the judgements on events that are not `still` told after it."""
     fulltext.remove(connection, [(row.pk, row.title, row.text) for row in rows])
     pks = [row.pk for row in rows]
-    mine = sa.select(schema.events.c.pk).where(schema.events.c.story_pk.in_(pks)).order_by(schema.events.c.pk)
-    gone = connection.scalars(mine).all()
+    e = schema.events.c
+    told = connection.execute(sa.select(e.pk, e.id).where(e.story_pk.in_(pks)).order_by(e.pk)).all()
+    gone = [row.pk for row in told]
     if gone:
+        links.forget_judgements(connection, [row.id for row in told if row.id not in still])
         first = connection.scalar(sa.select(schema.counters.c.removed)) or 0
         _take_numbers(connection, stories=0, events=0, removed=len(gone))
         log = [{"seq": first + n, "event_pk": pk} for n, pk in enumerate(gone, start=1)]
