@@ -51,6 +51,13 @@ _NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """Types in which nameless people are a political side."""
+_OF_FORCE: Final = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.PROTEST}
+)
+_HANDED: Final = frozenset({EventType.AGREE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
+_BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
+"""Slots that a noun takes from outside its own phrase."""
+_STOPPED: Final = "stopping"
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
 
@@ -117,9 +124,10 @@ class _Coding:
         )
         self.control = Control(view, self.sides, self.syntax, frames=self.table, factuality=self.factuality)
         self.shut = ShutSenses(view, self.table, self.keys)
-        self.regions = ContentRegions(view, self.syntax, self.table, self.keys)
-        self.setting = Setting(view, mentions)
+        self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
+        self.setting = Setting(view, mentions, lexicon.grammar.document)
         self.rejected: list[Candidate] = []
+        self.annulled: list[tuple[Trigger, Filled]] = []
 
     def run(self) -> Coded:
         drafts: list[Draft] = []
@@ -128,7 +136,7 @@ class _Coding:
         for trigger in (*expressions, *self.finder.words(self.view)):
             if taken.isdisjoint(trigger.tokens):
                 self._keep(trigger, drafts, taken)
-        kept = [draft for draft in drafts if not self._absorbed(draft)]
+        kept = self._settled(drafts)
         dated = self.setting.inherit(sorted(kept, key=lambda d: d.trigger.head))
         events = tuple(self._event(draft) for draft in join_repeats(dated, self.view))
         return Coded(events, tuple(self.rejected))
@@ -140,21 +148,52 @@ class _Coding:
             return
         drafts.append(draft)
         taken.update(trigger.tokens)
-        if trigger.frame.content:
-            self.regions.open(trigger)
+        self.regions.open(trigger)
 
     def _reject(self, trigger: Trigger, reason: str) -> None:
         span = self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)
         sentence = self.view.sentence(trigger.head).span
         self.rejected.append(Candidate(span, sentence, trigger.frame.id, trigger.frame.type, reason))
 
-    def _absorbed(self, draft: Draft) -> bool:
-        """What is only asked for, promised or threatened is no event of its own (rule 8 of the codebook)."""
-        by = self.regions.absorbs(draft.trigger)
-        if by is None:
-            return False
-        self._reject(draft.trigger, f"content of {by}")
-        return True
+    def _settled(self, drafts: list[Draft]) -> list[Draft]:
+        """Leave out what is only asked for, promised or threatened: it is no event of its own (rule 8 of the codebook).
+
+        An act of force that is promised is the event itself, to come; its promise is none (rule 6).
+        """
+        kept: list[Draft] = []
+        overruled: dict[int, Draft] = {}
+        for draft in drafts:
+            owner = self.regions.owner(draft.trigger, draft.type)
+            if owner is None:
+                kept.append(draft)
+            elif owner.frame.type is EventType.AGREE and draft.type in _OF_FORCE and draft.status is not Status.DENIED:
+                overruled[owner.head] = draft
+                kept.append(draft)
+            else:
+                self._reject(draft.trigger, f"content of {owner.frame.id}")
+                self._hand_over(draft, next((d for d in drafts if d.trigger is owner), None))
+        for trigger, filled in self.annulled:
+            verb = self.factuality.reach(trigger).verb
+            for draft in (d for d in kept if verb in d.trigger.tokens and not d.recipients):
+                draft.recipients = _others(filled.actors + filled.recipients, draft.actors)
+        for draft in [draft for draft in kept if draft.trigger.head in overruled]:
+            promised = overruled[draft.trigger.head]
+            promised.status = Status.FUTURE
+            promised.actors = promised.actors or draft.actors
+            kept.remove(draft)
+            self._reject(draft.trigger, f"promise of {promised.trigger.frame.id}")
+        return kept
+
+    def _hand_over(self, content: Draft, owner: Draft | None) -> None:
+        """Give whom the act is promised, refused or threatened: «رفضت طهران الحوار مع واشنطن», «تعهدت بدعم كييف».
+
+        Of what is asked for, it is who shall do it.
+        """
+        if owner is None or owner.recipients or owner.type not in _HANDED:
+            return
+        by_actors = owner.type is EventType.REQUEST or content.trigger.frame.reciprocal
+        found = content.actors if by_actors else content.recipients
+        owner.recipients = _others(found, owner.actors)
 
     # --- one trigger ------------------------------------------------------------------------------------------------
 
@@ -166,6 +205,8 @@ class _Coding:
             return f"condition: {failed}"
         verdict = self.factuality.of(trigger)
         if verdict.rejected:
+            if verdict.label == _STOPPED:
+                self.annulled.append((trigger, self.arguments.fill(trigger)))
             return verdict.rejected
         filled = self.arguments.fill(trigger)
         self.control.lend(trigger, filled)
@@ -242,8 +283,9 @@ class _Coding:
                 event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
         draft.points_back = self._points_back(trigger)
+        draft.hangs_on = self.factuality.reach(trigger).verb if trigger.nominal else None
         draft.attributed_to = self._attributed(trigger, actors)
-        draft.date = self.setting.date(trigger, status)
+        draft.date = self.setting.date(trigger, event_type, status, announced=event_type is not frame.type)
         draft.place = self.setting.place(trigger)
         draft.counts = self.setting.counts(trigger)
         return draft
@@ -362,3 +404,9 @@ class _Coding:
         sentence = self.view.sentence(trigger.head)
         stems = [t.analysis.stem or t.norm for t in self.doc.tokens[sentence.first : sentence.last]]
         return self.ontology.contexts_in(stems)
+
+
+def _others(found: list[Participant], own: list[Participant]) -> list[Participant]:
+    """Return those found who are named beside the word itself and are not of a country of its own side."""
+    heads = {head_of(p.code) for p in own}
+    return [p for p in found if head_of(p.code) not in heads and p.slot not in _BORROWED]

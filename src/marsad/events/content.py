@@ -12,36 +12,56 @@ from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable
+from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType
 
 _TABLES: Final = {EventType.REQUEST: "REQUEST", EventType.REJECT: "REQUEST", EventType.THREATEN: "THREATEN"}
 _ABSORBING: Final = frozenset({EventType.REQUEST, EventType.AGREE, EventType.THREATEN, EventType.REJECT})
+_GIVEN: Final = frozenset({EventType.AID, EventType.COOPERATE})
+_PARTLY: Final = {
+    EventType.RETREAT: _GIVEN,
+    EventType.SANCTION: _GIVEN | {EventType.SUPPORT, EventType.CONSULT},
+    EventType.CONCEDE: _GIVEN | {EventType.COERCE, EventType.REJECT, EventType.SANCTION},
+    EventType.ACCUSE: frozenset({EventType.ACCUSE}),
+}
+"""Types whose object is no event of its own if it is one of these: aid that is let in, exports that are stopped."""
 _MODE_WORDS: Final = 12
+_ACCUSING: Final = "accuse"
 
 
 class ContentRegions:
     """Content regions of one Doc: which tokens belong to what is asked for, and by which frame."""
 
-    def __init__(self, view: DocView, syntax: Syntax, table: FrameTable, keys: list[frozenset[str]]) -> None:
-        self.view, self.syntax, self.table, self.keys = view, syntax, table, keys
-        self._owner: dict[int, Trigger] = {}
+    def __init__(
+        self, view: DocView, syntax: Syntax, table: FrameTable, keys: list[frozenset[str]], grammar: GrammarTable
+    ) -> None:
+        self.view, self.syntax, self.table, self.keys, self.grammar = view, syntax, table, keys, grammar
+        self._owners: dict[int, list[Trigger]] = {}
 
     def open(self, trigger: Trigger) -> None:
         """Mark the content of an accepted trigger."""
-        if trigger.frame.type not in _ABSORBING:
+        event_type = trigger.frame.type
+        if event_type in _ABSORBING:
+            regions = self._regions(trigger)
+        elif event_type is EventType.ACCUSE:
+            regions = self._charge(trigger)
+        elif event_type in _PARTLY:
+            regions = self._rest(trigger)
+        else:
             return
-        for first, last in self._regions(trigger):
+        for first, last in regions:
             for at in range(first, last):
-                self._owner.setdefault(at, trigger)
+                self._owners.setdefault(at, []).append(trigger)
 
-    def absorbs(self, trigger: Trigger) -> str | None:
-        """Return the frame in whose content the trigger stands, or None."""
-        owner = self._owner.get(trigger.head)
-        if owner is None or owner.head == trigger.head:
-            return None
-        return owner.frame.id
+    def owner(self, trigger: Trigger, event_type: EventType) -> Trigger | None:
+        """Return the trigger in whose content an event of this type stands, or None."""
+        for owner in self._owners.get(trigger.head, ()):
+            taken = _PARTLY.get(owner.frame.type)
+            if owner.head != trigger.head and (taken is None or event_type in taken):
+                return owner
+        return None
 
     def mode(self, trigger: Trigger) -> str | None:
         """Return the mode that the words of the content set, or None."""
@@ -57,6 +77,8 @@ class ContentRegions:
     def _regions(self, trigger: Trigger) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         slots = trigger.frame.slots_for(nominal=trigger.nominal).content
+        if not slots:
+            return [region for link in sorted(self.grammar.agreed) for region in self._behind(trigger, link)]
         for slot in slots:
             if slot.startswith("prep:"):
                 found.extend(self._behind(trigger, fold(slot.partition(":")[2])))
@@ -68,7 +90,54 @@ class ContentRegions:
                 phrase = self.view.phrase(trigger.head)
                 if phrase is not None and phrase.last > trigger.head + 1:
                     found.append((trigger.head + 1, phrase.last))
-        return found
+        return found + self._second(trigger) or self._deed_behind(trigger)
+
+    def _second(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """«ناشدت المنظمة الدول تقديم مساعدات»: the deed that stands as a second object."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or trigger.reading.pos is not Pos.VERB:
+            return []
+        phrase = self.syntax.verb(trigger.head).second_object
+        if phrase is None or not self._is_deed(phrase):
+            return []
+        return [(phrase.first, self._until(phrase, clause))]
+
+    def _deed_behind(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """«دعوته المجلس لعقد جلسة», «بطلب من أجل تنظيم»: the first deed that a preposition joins to the trigger."""
+        clause = self.view.clause(trigger.head)
+        if clause is None:
+            return []
+        for phrase in self.view.phrases_between(trigger.head + 1, clause.last):
+            if phrase.kind is PhraseKind.VG:
+                break
+            if phrase.kind is PhraseKind.PP and phrase.relation in self.grammar.governed and self._is_deed(phrase):
+                return [(phrase.first, self._until(phrase, clause))]
+        return []
+
+    def _is_deed(self, phrase: Phrase) -> bool:
+        return any(r.pos is Pos.MASDAR for r in self.view.doc.tokens[phrase.head].word.analyses)
+
+    def _rest(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """Return the phrase behind the trigger, with what prepositions join to it."""
+        clause = self.view.clause(trigger.head)
+        if clause is None:
+            return []
+        first = max(trigger.tokens) + 1 if trigger.construction == "expression" else trigger.head + 1
+        last = self._end(first, clause)
+        side = self.syntax.verb(trigger.head).subject if trigger.reading.pos is Pos.VERB else None
+        behind = [p for p in self.view.phrases_between(first, last) if p is not side]
+        apart = (p.first for p in behind[1:] if p.kind is PhraseKind.NP and p.relation == "")
+        return [(first, next(apart, last))]
+
+    def _charge(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """«اتهم الحركة بالتواطؤ مع»: what somebody is accused of is told by the accusation."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or trigger.frame.pattern != _ACCUSING:
+            return []
+        for phrase in self.view.phrases_between(trigger.head + 1, self._end(trigger.head + 1, clause)):
+            if phrase.relation in self.grammar.charge:
+                return [(phrase.first, phrase.last)]
+        return []
 
     def _behind(self, trigger: Trigger, preposition: str) -> list[tuple[int, int]]:
         clause = self.view.clause(trigger.head)
@@ -86,9 +155,16 @@ class ContentRegions:
     def _until(self, phrase: Phrase, clause: Clause) -> int:
         """Return where the content ends: a verbal noun takes the rest of its clause, any other noun its own phrase."""
         reading = self.view.doc.tokens[phrase.head].analysis
-        following = self.view.phrases_between(phrase.last, clause.last)
-        verb = next((p.first for p in following if p.kind is PhraseKind.VG), clause.last)
-        return verb if reading.pos is Pos.MASDAR or not reading.article else phrase.last
+        if reading.pos is not Pos.MASDAR and reading.article:
+            return phrase.last
+        return self._end(phrase.last, clause)
+
+    def _end(self, first: int, clause: Clause) -> int:
+        """Return where the next verb begins or what only tells the occasion: «إلى الانسحاب | بعد سقوط قتلى»."""
+        for phrase in self.view.phrases_between(first, clause.last):
+            if phrase.kind is PhraseKind.VG or phrase.relation in self.grammar.occasion:
+                return phrase.first
+        return clause.last
 
     def _complement(self, trigger: Trigger) -> list[tuple[int, int]]:
         """Return the clause that «أن» opens behind the trigger, and the clauses joined to it."""

@@ -30,11 +30,17 @@ class Draft:
     repeats: list[Trigger] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     passive: bool = False
+    hangs_on: int | None = None  # the verb whose object or complement a noun is
     points_back: bool = False  # a definite noun that tells nothing new: «الهجوم», «الاجتماع»
 
     def step(self, stage: str, rule: str, span: Span | None, result: str) -> None:
         """Note one step of the reasoning."""
         self.steps.append(Step(stage, rule, span, result))
+
+    @property
+    def mode_of_frame(self) -> bool:
+        """Tell a mode that the word itself tells, not words beside it."""
+        return self.mode is not None and self.mode == self.trigger.frame.mode
 
     @property
     def actor_heads(self) -> set[str]:

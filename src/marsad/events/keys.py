@@ -1,7 +1,7 @@
 """The keys that a word answers to where it stands: those of the reading that context chose, not of all its readings.
 
-«إنه» is no form of أنهى, «نرد» in «نرد على الهجوم» none of أراد. Nouns keep all their keys, since verbal nouns and nouns
-of one form tell one act.
+«إنه» is no form of أنهى, «نرد» in «نرد على الهجوم» none of أراد. Nouns keep all their keys, since verbal nouns and
+nouns of one form tell one act.
 """
 
 from __future__ import annotations

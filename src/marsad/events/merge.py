@@ -12,6 +12,13 @@ from marsad.model.event import EventType
 _BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
 """Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
+_OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.AGREE, EventType.REQUEST, EventType.SUPPORT})
+"""Words that the same verb tells to different people are different words: «دعا الحكومة … كما دعا النقابات»."""
+_CASUALTIES: Final = frozenset({"happen_to", "kill"})
+"""Patterns of frames that tell what an attack cost."""
+_IMPERSONAL: Final = "must"
+"""The pattern of what a speaker says must be: said twice it is one demand."""
+_NEAR: Final = 2  # sentences between an attack and what it cost
 
 
 def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
@@ -32,24 +39,48 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
 
 
 def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
-    if a.type is not b.type or a.status is not b.status:
+    if a.type is not b.type or a.status is not b.status or not _agree(a, b):
         return False
-    if a.mode and b.mode and a.mode != b.mode and a.trigger.frame.lemma != b.trigger.frame.lemma:
-        return False
-    if (a.date and b.date and a.date.end < b.date.start) or (a.date and b.date and b.date.end < a.date.start):
-        return False
-    if not (_compatible(a.actor_heads, b.actor_heads) and _compatible(a.recipient_heads, b.recipient_heads)):
-        return False
+    if _tells_object_of(a, b) or _tells_object_of(b, a):
+        return True
     if b.points_back and a.type in _BY_SIDES:
         return True
-    if a.type is EventType.ASSAULT and view.sentence_of[a.trigger.head] == view.sentence_of[b.trigger.head]:
-        return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
-    if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
+    if a.type is EventType.ASSAULT and _one_attack(a, b, view):
         return True
+    if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
+        told_apart = a.type in _OF_WORDS and not b.trigger.nominal and b.trigger.frame.pattern != _IMPERSONAL
+        return not told_apart or a.recipient_heads == b.recipient_heads != set()
     full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads and bool(a.actor_heads)
     if full and view.clause_of[a.trigger.head] == view.clause_of[b.trigger.head]:
         return True  # «قدمت الكويت مساعدات»: the verb and its object tell one act
     return a.type in _BY_SIDES and full
+
+
+def _agree(a: Draft, b: Draft) -> bool:
+    """Tell whether nothing that the two tell contradicts: modes, dates and sides."""
+    told = a.mode_of_frame and b.mode_of_frame and a.trigger.frame.lemma != b.trigger.frame.lemma
+    if told and a.mode != b.mode:
+        return False
+    if a.date and b.date and (a.date.end < b.date.start or b.date.end < a.date.start):
+        return False
+    return _compatible(a.actor_heads, b.actor_heads) and _compatible(a.recipient_heads, b.recipient_heads)
+
+
+def _tells_object_of(noun: Draft, verb: Draft) -> bool:
+    """«عقدت الوزيرة اجتماعا مع»: the noun that is the object of the other's verb."""
+    return noun.hangs_on is not None and noun.hangs_on in verb.trigger.tokens
+
+
+def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
+    """Tell an attack and its victims: of one sentence, or what a sentence right behind says that it cost."""
+    apart = view.sentence_of[b.trigger.head] - view.sentence_of[a.trigger.head]
+    if apart == 0:
+        return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
+    if apart > _NEAR or b.trigger.frame.pattern not in _CASUALTIES or (a.actors and b.actors):
+        return False
+    if a.place is not None and b.place is not None and a.place.name != b.place.name:
+        return False
+    return bool(a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD})
 
 
 def _compatible(a: set[str], b: set[str]) -> bool:
@@ -68,9 +99,13 @@ def _share(into: Draft, other: Draft) -> None:
     """Take from a repeat what the fuller telling leaves open."""
     if other.actors and into.actor_heads <= {UNKNOWN_HEAD}:
         into.actors = other.actors
+    elif other.trigger.frame.reciprocal and not into.recipients and not other.recipients:
+        into.actors = [*into.actors, *(p for p in other.actors if p.code not in {q.code for q in into.actors})]
     if other.recipients and into.recipient_heads <= {UNKNOWN_HEAD}:
         into.recipients = other.recipients
     into.date = into.date or other.date
     into.place = into.place or other.place
     into.counts = into.counts or other.counts
+    if other.mode_of_frame and not into.mode_of_frame:
+        into.mode = other.mode
     into.mode = into.mode or other.mode

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.events.triggers import Trigger
-from marsad.model.doc import Clause
+from marsad.lexicon.letters import fold
+from marsad.model.doc import Clause, ClauseKind
 from marsad.model.event import EventType, Status
 from marsad.model.mention import Count, DateValue, Mentions, PlaceMention, TimeExpression
 
-_HISTORICAL_DAYS = 365
-_OPENING = 3  # sentences in which a story tells its day
-_SAID = frozenset(
+_HISTORICAL_DAYS: Final = 365
+_OPENING: Final = 3  # sentences in which a story tells its day
+_DAY: Final = "day"
+_FEW_DAYS: Final = 4
+_BELOW: Final = frozenset({ClauseKind.RELATIVE, ClauseKind.COMPLEMENT, ClauseKind.ASIDE})
+_SAID: Final = frozenset(
     {
         EventType.ACCUSE,
         EventType.AGREE,
@@ -31,35 +36,85 @@ _SAID = frozenset(
 class Setting:
     """Dates, places and counts of one Doc, by clause."""
 
-    def __init__(self, view: DocView, mentions: Mentions) -> None:
+    def __init__(self, view: DocView, mentions: Mentions, documents: Collection[str] = ()) -> None:
         self.view, self.doc, self.mentions = view, view.doc, mentions
+        self.documents = documents
         self.times = [time for time in mentions.times if time.value is not None]
 
-    def date(self, trigger: Trigger, status: Status) -> DateValue | None:
-        """Return the date of the trigger's clause, else of its sentence where that has but one clause with a date."""
+    # --- when -------------------------------------------------------------------------------------------------------
+
+    def date(self, trigger: Trigger, event_type: EventType, status: Status, *, announced: bool) -> DateValue | None:
+        """Return the day of the act: of its clause, else of the clauses that its clause hangs on.
+
+        Words have the day on which they are said, not that of what they speak of; so has an act that is `announced`.
+        """
         clause = self.view.clause(trigger.head)
         if clause is None:
             return None
-        near = self._nearest(self.times, clause, trigger.head)
-        if near is None and status != Status.HYPOTHETICAL:
-            near = self._of_main(trigger, clause)
-        return near.value if near is not None else None
+        said = event_type in _SAID
+        times = [t for t in self.times if status is Status.FUTURE or not self._lies_ahead(t)]
+        near = None if announced else self._nearest(times, clause, trigger.head)
+        if near is None and status is not Status.HYPOTHETICAL:
+            near = self._when_said(times, trigger, clause) if said else self._of_sentence(times, trigger, clause)
+        return _of_an_act(near.value) if near is not None and near.value is not None else None
+
+    def _lies_ahead(self, time: TimeExpression) -> bool:
+        published = self.doc.story.published
+        return published is not None and time.value is not None and time.value.start > published
 
     def _nearest(self, times: Sequence[TimeExpression], clause: Clause, head: int) -> TimeExpression | None:
         inside = [time for time in times if clause.first <= time.first < clause.last]
         return min(inside, key=lambda t: (abs(t.first - head), t.first), default=None)
 
-    def _of_main(self, trigger: Trigger, clause: Clause) -> TimeExpression | None:
-        """A clause that goes on a sentence shares the date of the clause that it hangs on, if that is the only one."""
+    def _of_sentence(self, times: Sequence[TimeExpression], trigger: Trigger, clause: Clause) -> TimeExpression | None:
+        """A clause that goes on a sentence shares the date that stands above it, if that is the only one."""
         sentence = self.view.sentence(trigger.head)
-        inside = [time for time in self.times if sentence.first <= time.first < sentence.last]
-        return inside[0] if len(inside) == 1 else None
+        inside = [time for time in times if sentence.first <= time.first < sentence.last]
+        if len(inside) != 1:
+            return None
+        own = self.view.clause(inside[0].first)
+        if own is None or own.kind is not ClauseKind.RELATIVE or own.first <= clause.first:
+            return inside[0]
+        antecedent = self.view.phrase(own.first - 1)  # the time of a relative clause is that of what it describes
+        described = antecedent is not None and antecedent is self.view.phrase(trigger.head)
+        return inside[0] if described or self._is_news(inside[0]) else None
+
+    def _when_said(self, times: Sequence[TimeExpression], trigger: Trigger, clause: Clause) -> TimeExpression | None:
+        """Return the nearest day told before the words in their sentence, by a clause that tells of the saying."""
+        sentence = self.view.sentence(trigger.head)
+        days = [
+            time
+            for time in times
+            if sentence.first <= time.first < clause.first
+            and time.value is not None
+            and time.value.precision == _DAY
+            and self._tells_of_saying(time)
+        ]
+        if days:
+            return days[-1]
+        only = self._of_sentence(times, trigger, clause)
+        return only if only is not None and self._is_news(only) else None
+
+    def _is_news(self, time: TimeExpression) -> bool:
+        """Tell the day of the story or the one before."""
+        published = self.doc.story.published
+        if published is None or time.value is None or time.value.precision != _DAY:
+            return False
+        return 0 <= (published - time.value.start).days <= 1
+
+    def _tells_of_saying(self, time: TimeExpression) -> bool:
+        """Tell a time of the sentence's own clauses, or of a text in which the words stand («في بيان نشرته أمس»)."""
+        clause = self.view.clause(time.first)
+        if clause is None or clause.kind not in _BELOW:
+            return True
+        phrase = self.view.phrase(clause.first - 1) if clause.kind is ClauseKind.RELATIVE and clause.first else None
+        return phrase is not None and fold(self.doc.tokens[phrase.head].analysis.lemma) in self.documents
 
     def inherit(self, drafts: list[Draft]) -> list[Draft]:
         """Give words of a statement that goes on («وأضاف …») their day.
 
         It is the day of the words before by the same actor; failing that the day that the story's opening gives the
-        news («قال … اليوم الخميس»), where the sentence itself names no time.
+        news («قال … اليوم الخميس»), where the sentence itself names no other.
         """
         said: DateValue | None = None
         heads: set[str] = set()
@@ -67,7 +122,7 @@ class Setting:
         for draft in drafts:
             if draft.type not in _SAID:
                 continue
-            if draft.date is not None and draft.date.precision == "day":
+            if draft.date is not None and draft.date.precision == _DAY:
                 said, heads = draft.date, draft.actor_heads
             elif draft.date is None and said is not None and draft.actor_heads & heads:
                 draft.date = said
@@ -77,19 +132,16 @@ class Setting:
 
     def _reported(self) -> DateValue | None:
         """Return the day that one of the first sentences gives, if it is the day of publication or the one before."""
-        published = self.doc.story.published
-        if published is None:
-            return None
-        for time in self.times:
-            if self.view.sentence_of[time.first] >= _OPENING or time.value is None:
-                break
-            if time.value.precision == "day" and 0 <= (published - time.value.start).days <= 1:
-                return time.value
-        return None
+        opening = (time for time in self.times if self.view.sentence_of[time.first] < _OPENING)
+        return next((time.value for time in opening if self._is_news(time)), None)
 
     def _timed(self, trigger: Trigger) -> bool:
+        """Tell a sentence with another time at which its words may have been said."""
         sentence = self.view.sentence(trigger.head)
-        return any(sentence.first <= time.first < sentence.last for time in self.mentions.times)
+        inside = [time for time in self.mentions.times if sentence.first <= time.first < sentence.last]
+        return any(time.value is None or not self._lies_ahead(time) for time in inside)
+
+    # --- where and how many -----------------------------------------------------------------------------------------
 
     def place(self, trigger: Trigger) -> PlaceMention | None:
         """Return the place named nearest behind the trigger in its clause, else nearest before."""
@@ -126,3 +178,12 @@ class Setting:
         """Tell whether a date lies well before publication (a year and more)."""
         published = self.doc.story.published
         return date is not None and published is not None and (published - date.end).days >= _HISTORICAL_DAYS
+
+
+def _of_an_act(value: DateValue) -> DateValue:
+    """Return when an act began that a span tells: its first day if it is short, else the month or year it began in."""
+    if value.precision == "span":
+        first = value.start
+        if (value.end - first).days <= _FEW_DAYS:
+            return DateValue(first, first, _DAY)
+    return value
