@@ -7,14 +7,20 @@ may take a side from the light verb that it hangs on («شنّ الجيش هجو
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from marsad.events.slots import BODILY, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
+from marsad.model.codes import head_of
 from marsad.model.doc import ClauseKind, Phrase, PhraseKind, Pos
-from marsad.model.event import Participant
+from marsad.model.event import EventType, Participant
 from marsad.model.mention import Reference
 from marsad.model.text import Span
+
+_OF_A_DEED: Final = frozenset({EventType.THREATEN, EventType.AGREE, EventType.REJECT})
+"""Types whose act is about a deed of the actor's own, which tells the other side."""
+_NEAR: Final = 3
 
 
 @dataclass(slots=True)
@@ -34,10 +40,55 @@ class ArgumentFinder(SlotReader):
     def fill(self, trigger: Trigger) -> Filled:
         """Return the sides of the trigger, by its frame and construction."""
         if trigger.construction in ("active", "passive", "adj") or self._opens_manner(trigger):
-            return self._participle(trigger)
-        if trigger.nominal:
-            return self._noun(trigger)
-        return self._verb(trigger)
+            found = self._participle(trigger)
+        elif trigger.nominal:
+            found = self._noun(trigger)
+        else:
+            found = self._verb(trigger)
+        if not found.recipients and not trigger.frame.reciprocal:
+            found.recipients.extend(self._without(self._toward(trigger), found.actors))
+        if not found.recipients and trigger.frame.type in _OF_A_DEED:
+            found.recipients.extend(self._without(self._meant(trigger), found.actors))
+        return found
+
+    def _meant(self, trigger: Trigger) -> list[Participant]:
+        """Return whom the deed is meant for that is threatened, promised or refused.
+
+        «هدد بقصف الموانئ السعودية», «تعهدت بتقديم مساعدات إلى أوكرانيا», «رفضت الحوار مع واشنطن».
+        """
+        deed = self._deed(trigger)
+        if deed is None:
+            return []
+        inside = self._phrase(deed, "content", trigger)
+        if inside:
+            return inside
+        index = self.view.phrase_of[deed.head] + 1
+        last = deed.last
+        for phrase in self.doc.phrases[index : index + _NEAR]:
+            if phrase.kind is PhraseKind.VG or phrase.first != last:
+                break
+            last = phrase.last
+            if phrase.kind is PhraseKind.NP and not phrase.relation:
+                continue  # «بتقديم مساعدات إلى»
+            found = self._phrase(phrase, "content", trigger) if fold(phrase.relation) in self.grammar.meant else []
+            if found:
+                return found
+        return []
+
+    def _deed(self, trigger: Trigger) -> Phrase | None:
+        """Return the verbal noun that a threat, promise or refusal is about: its object, or behind its «ب» or «على»."""
+        if trigger.reading.pos is Pos.VERB:
+            syntax = self.syntax.verb(trigger.head)
+            behind = [syntax.object, *syntax.prepositional[:1]]
+        else:
+            phrase = self.view.phrase(trigger.head)
+            behind = [self._next(phrase)] if phrase is not None else []
+        for phrase in behind:
+            if phrase is None or phrase.first < trigger.head:
+                continue
+            if self.doc.tokens[phrase.head].analysis.pos is Pos.MASDAR or self._is_event_noun(phrase.head):
+                return phrase
+        return None
 
     def _opens_manner(self, trigger: Trigger) -> bool:
         """Tell an expression that begins with a participle of manner: «مؤكدا دعم الجيش»."""
@@ -167,11 +218,11 @@ class ArgumentFinder(SlotReader):
         head = self.doc.tokens[governor.head]
         if governor.last != own.first or fold(head.analysis.lemma) not in self.grammar.control_noun:
             return []
-        if own.relation and own.relation not in self.grammar.control_link:
+        if own.relation and fold(own.relation) not in self.grammar.control_link:
             return []
         if head.analysis.enclitic:
             return self._pronoun(governor.head, head.analysis.enclitic, "controller")
-        return self._as_participants(self.sides.between(governor.head + 1, governor.last)[:1], "controller")
+        return self._as_participants(self.sides.of(governor, inside=True)[:1], "controller")
 
     def _hangs_on(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether a noun is its clause's verb's object, subject or first complement, and not told beside it.
@@ -188,7 +239,7 @@ class ArgumentFinder(SlotReader):
             return False
         if first.relation in self.grammar.light_links or trigger.frame.type not in BODILY:
             return True
-        return self._controls(verb) and first.relation in self.grammar.control_link
+        return self._controls(verb) and fold(first.relation) in self.grammar.control_link
 
     def _controls(self, verb: int) -> bool:
         """Tell a verb whose subject does the deed behind it, as part of the act («تمكن من») or as a wish («أراد»)."""
@@ -364,7 +415,14 @@ class ArgumentFinder(SlotReader):
         for slot in slots:
             if slot != "clause-subject" or not self._tells_all(found):
                 found.extend(self._slot(trigger, slot))
-        return _distinct(found)
+        return _distinct(_without_joint(found))
+
+
+def _without_joint(found: list[Participant]) -> list[Participant]:
+    """Leave out of a joint mention («البلدان») the sides that are named beside it."""
+    joint = {p.span for p in found if len({other.code for other in found if other.span == p.span}) > 1}
+    named = {head_of(p.code) for p in found if p.span not in joint}
+    return [p for p in found if p.span not in joint or head_of(p.code) not in named]
 
 
 def _distinct(found: list[Participant]) -> list[Participant]:

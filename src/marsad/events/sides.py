@@ -98,6 +98,11 @@ class Sides:
                 return self.by_head.get(following.head) or self._inside(following.head)
         return self._author(phrase)
 
+    def author_of(self, phrase: Phrase) -> tuple[ActorMention, ...]:
+        """Return whose deed the relative clause behind a phrase tells: «طائرة أطلقها الحوثيون»."""
+        author = self._author(phrase)
+        return (author,) if author is not None else ()
+
     def _author(self, phrase: Phrase) -> ActorMention | None:
         """«قرار أصدره الرئيس»: the subject of the relative clause right behind the phrase, where it is another."""
         clause = self.relative_behind(phrase)
@@ -215,11 +220,11 @@ class Sides:
             return not known or known == gender
         return True
 
-    def pronoun(self, token: int, form: str) -> ActorMention | None:
+    def pronoun(self, token: int, form: str, *, other: bool = False) -> ActorMention | None:
         """Return the mention that a pronoun at this token means, or None where none agrees.
 
         A pronoun on a verb or a preposition is never its clause's own subject («اعتدى النائب عليه»); one on a noun
-        often is («قدم استقالته»).
+        often is («قدم استقالته»), but for `other` («رحب بتصريحاته»: somebody else's).
         """
         if form in self.grammar.first_person:
             speakers = self.speaker_at(token)
@@ -228,7 +233,7 @@ class Sides:
         clause = self.view.clause(token)
         own = self.covered.get(token)
         subjects = self.subject_of(clause) if clause is not None else ()
-        apart = self.doc.tokens[token].analysis.pos in _OF_A_VERB
+        apart = other or self.doc.tokens[token].analysis.pos in _OF_A_VERB
         for subject in subjects:
             if not apart and subject.head < token and subject is not own and self._fits((subject,), gender, number):
                 return self._as_pronoun(subject, token)
@@ -242,9 +247,14 @@ class Sides:
         for mention in reversed(nearest):
             if sentence - self.view.sentence_of[mention.head] > 1:
                 break
-            if mention.code and self._fits((mention,), gender, number):
+            if mention.code and (self._means_another(mention) or self._fits((mention,), gender, number)):
                 return self._as_pronoun(mention, token)
         return None
+
+    def _means_another(self, mention: ActorMention) -> bool:
+        """«تصريحات ترامب»: the head's gender tells nothing of whom the mention means."""
+        head = self.doc.tokens[mention.head].analysis
+        return mention.last > mention.head + 1 and fold(head.lemma) in self.grammar.document
 
     def _as_pronoun(self, mention: ActorMention, token: int) -> ActorMention:
         place = self.doc.tokens[token]

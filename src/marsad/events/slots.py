@@ -29,6 +29,7 @@ _SUFFERED: Final = BODILY | {EventType.ACCUSE}
 _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 """Types whose act is about a deed, which has sides of its own."""
 _NEAR_PHRASES: Final = 5
+_CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
 _DOERS: Final = frozenset({"possessor", "light verb"})
@@ -62,6 +63,7 @@ class SlotReader:
             "complement": self._complement,
             "speaker": self._speaker,
             "clause-subject": self._clause_subject,
+            "clause-object": self._clause_object,
             "host": self._host,
         }
 
@@ -238,6 +240,14 @@ class SlotReader:
         others = [frame for frame in known if frame.type is not trigger.frame.type]  # «قدمت مساعدات إلى» is one act
         return any(slot in frame.noun_slots.recipient or slot in frame.noun_slots.actor for frame in others)
 
+    def _toward(self, trigger: Trigger) -> list[Participant]:
+        """Return whom an act is turned against or done for by its preposition alone: «ضد», «بحق», «في وجه», «لصالح»."""
+        for phrase in self._prepositional(trigger):
+            noun = fold(self.doc.tokens[phrase.head].analysis.lemma)
+            if fold(phrase.relation) in self.grammar.toward or noun in self.grammar.toward_noun:
+                return self._phrase(phrase, f"prep:{self.doc.text(phrase.first, phrase.first + 1)}", trigger)
+        return []
+
     def _governed(self, trigger: Trigger, prepositions: Collection[str]) -> list[Participant]:
         """Return who stands behind the first of these prepositions that belongs to the trigger."""
         return next((found for word in prepositions if (found := self._preposition(trigger, word))), [])
@@ -287,11 +297,13 @@ class SlotReader:
         clause = self.doc.clauses[index]
         if clause.kind is not ClauseKind.COMPLEMENT:
             return []
-        for phrase in self.view.phrases_between(clause.first, clause.last):
-            if phrase.kind is PhraseKind.VG:
-                subject = self.syntax.verb(phrase.head).subject
-                return self._phrase(subject, "complement", trigger) if subject is not None else []
-        return []
+        phrases = list(self.view.phrases_between(clause.first, clause.last))
+        verb = next((phrase for phrase in phrases if phrase.kind is PhraseKind.VG), None)
+        if verb is not None:
+            subject = self.syntax.verb(verb.head).subject
+        else:  # «اعتبر أن تصريحات السفير تدخل سافر»
+            subject = next((phrase for phrase in phrases if phrase.relation == ""), None)
+        return self._phrase(subject, "complement", trigger) if subject is not None else []
 
     def _speaker(self, trigger: Trigger) -> list[Participant]:
         return self._as_participants(self.sides.speaker_at(trigger.head), "speaker")
@@ -304,15 +316,38 @@ class SlotReader:
         found = self.sides.subject_of(clause) if clause is not None else ()
         return self._as_participants([m for m in found if m.head != trigger.head], "clause subject")
 
+    def _clause_object(self, trigger: Trigger) -> list[Participant]:
+        """Return to whom the act of the clause's verb is done: its object, the subject of a passive («اعتقل بتهمة»)."""
+        clause = self.view.clause(trigger.head)
+        groups = self.view.phrases_between(clause.first, trigger.head) if clause is not None else ()
+        verb = next((phrase.head for phrase in groups if phrase.kind is PhraseKind.VG), None)
+        if verb is None:
+            return self._clause_subject(trigger)
+        syntax = self.syntax.verb(verb)
+        if syntax.object_pronoun:
+            return self._pronoun(verb, self.doc.tokens[verb].analysis.enclitic, "clause object")
+        if syntax.object is not None and syntax.object.head < trigger.head:
+            return self._phrase(syntax.object, "clause object", trigger)
+        governed = next((p for p in syntax.prepositional if p.head < trigger.head and self.sides.of(p)), None)
+        if governed is not None:  # «ألقت الشرطة القبض على ناشط بتهمة»
+            return self._phrase(governed, "clause object", trigger)
+        return self._clause_subject(trigger)
+
     def _host(self, trigger: Trigger) -> list[Participant]:
-        """Return the state behind «في» where an act takes a host."""
-        return self._governed(trigger, self.grammar.host)
+        """Return the state behind «في» where an act takes a host, or its people where they protest."""
+        found = self._governed(trigger, self.grammar.host)
+        if trigger.frame.type is EventType.PROTEST:
+            return [replace(p, code=f"{head_of(p.code)} CIV") for p in found]
+        return found
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 
     def _phrase(self, phrase: Phrase | None, slot: str, trigger: Trigger) -> list[Participant]:
         """Return the participants of a phrase; of one that is no actor («تصريحات ترامب»), the actor inside it."""
-        found = list(self._as_participants(self.sides.of(phrase), slot))
+        mentions = self.sides.of(phrase)
+        if phrase is not None and slot == "object" and mentions and self._is_unmarked_craft(mentions[0]):
+            return self._as_participants(self.sides.author_of(phrase), slot)
+        found = self._as_participants(mentions, slot)
         if found or phrase is None or slot in _DOERS:
             return found
         inside = self.sides.of(phrase, inside=True)
@@ -324,7 +359,25 @@ class SlotReader:
         nations = [p for at in range(phrase.head + 1, phrase.last) for p in self._nationality(at)]
         if nations:
             return [Participant(p.text, p.code, p.span, slot, p.name) for p in nations[:1]]
-        return self._place(phrase, slot) if trigger.frame.violence else []
+        if trigger.frame.violence:
+            return self._place(phrase, slot)
+        return (
+            self._owner(phrase, slot) if trigger.frame.type in _JUDGING or trigger.frame.type is EventType.AGREE else []
+        )
+
+    def _is_unmarked_craft(self, mention: ActorMention) -> bool:
+        """Tell a plane or ship whose nation the words do not say: what is shot down is seldom one's own."""
+        named = any(self._nationality(at) for at in range(mention.head + 1, mention.last))
+        return mention.reference is Reference.ROLE and (mention.actor_id or "").endswith(_CRAFT) and not named
+
+    def _owner(self, phrase: Phrase, slot: str) -> list[Participant]:
+        """Return whom the pronoun on a judged thing means: «رحب بتصريحاته», «وافق على إخلاء سبيله»."""
+        for at in range(phrase.head, phrase.last):
+            reading = self.doc.tokens[at].analysis
+            if reading.enclitic and reading.pos is not Pos.PREP:
+                mention = self.sides.pronoun(at, reading.enclitic, other=True)
+                return self._as_participants((mention,), slot) if mention is not None else []
+        return []
 
     def _place(self, phrase: Phrase, slot: str) -> list[Participant]:
         """Return the country of a place that violence strikes («غارات على صنعاء», «مواقع في غزة»)."""
