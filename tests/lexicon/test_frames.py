@@ -62,8 +62,7 @@ def fires(frame: Frame, keys: list[frozenset[str]]) -> bool:
         return any(wanted & found for found in keys)
     return any(
         TABLE.get(match.label) is not None and TABLE.get(match.label).id == frame.id  # type: ignore[union-attr]
-        for i in range(len(keys))
-        for match in TABLE.expressions.at(keys, i, 0, len(keys))
+        for _, match in TABLE.expressions.scan(keys, 0, len(keys))
     )
 
 
@@ -222,7 +221,7 @@ def index_of(*phrases: str) -> frames.WordIndex:
 
 def found_in(index: frames.WordIndex, words: str) -> list[tuple[str, tuple[int, ...]]]:
     keys = [frozenset({f"{word}/w"}) for word in words.split()]
-    return [tuple(match) for i in range(len(keys)) for match in index.at(keys, i, 0, len(keys))]  # type: ignore[misc]
+    return [tuple(match) for _, match in index.scan(keys, 0, len(keys))]  # type: ignore[misc]
 
 
 def test_a_gap_holds_a_subject_and_no_more() -> None:
@@ -247,11 +246,10 @@ def test_a_match_stays_inside_its_stretch_and_keeps_the_order(words: list[str], 
     index = index_of("ا ... ب", "ب ج", "ا ب ج")
     keys = [frozenset({f"{word}/w"}) for word in words]
     last = max(first, len(words) - 1)
-    for i in range(first, min(last, len(words))):
-        for match in index.at(keys, i, first, last):
-            assert list(match.tokens) == sorted(set(match.tokens))
-            assert all(first <= token < last for token in match.tokens)
-            assert i in match.tokens
+    for i, match in index.scan(keys, first, min(last, len(words))):
+        assert list(match.tokens) == sorted(set(match.tokens))
+        assert all(first <= token < last for token in match.tokens)
+        assert i in match.tokens
 
 
 def test_words_of_an_expression_are_read_as_documented() -> None:

@@ -64,12 +64,11 @@ class DocView:
         return self.doc.sentences[self.sentence_of[token]]
 
     def phrases_between(self, first: int, last: int) -> Iterator[Phrase]:
-        """Yield the phrases that begin in tokens `first` to `last` (half-open), in order."""
-        phrases = self.doc.phrases
-        index = self._first_phrase[first] if first < len(self._first_phrase) else len(phrases)
-        while index < len(phrases) and phrases[index].first < last:
-            yield phrases[index]
-            index += 1
+        """Return the phrases that begin in tokens `first` to `last` (half-open), in order."""
+        starts = self._first_phrase
+        if first >= len(starts):
+            return iter(())
+        return iter(self.doc.phrases[starts[first] : starts[min(last, len(starts) - 1)]])
 
     def verb_group(self, token: int) -> Phrase | None:
         """Return the verb group that holds the token, or None."""

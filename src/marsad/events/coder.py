@@ -25,7 +25,7 @@ from marsad.events.setting import Setting
 from marsad.events.shut import ShutSenses
 from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
-from marsad.events.triggers import Conditions, Trigger, TriggerFinder, keys_of
+from marsad.events.triggers import Conditions, Trigger, TriggerFinder
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind
@@ -88,7 +88,7 @@ class _Coding:
         lexicon = coder.lexicon
         self.lexicon, self.view, self.doc, self.mentions = lexicon, view, view.doc, mentions
         self.ontology, self.table = lexicon.ontology, lexicon.frames
-        self.keys = without_particles(view, keys_of(coder.triggers, view))
+        self.keys = without_particles(view, coder.triggers.keys_of(view))
         self.finder = coder.triggers
         skipped = {i for time in mentions.times for i in range(time.first, time.last)}
         skipped |= {i for m in mentions.actors for i in range(m.first, m.last) if i != m.head}
@@ -126,6 +126,7 @@ class _Coding:
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
         self.setting = Setting(view, mentions, lexicon.grammar.document)
+        self.places: dict[tuple[int, ...], tuple[Span, Span]] = {}  # of refused triggers, with their sentences
         self.rejected: list[Candidate] = []
         self.annulled: list[tuple[Trigger, Filled]] = []
 
@@ -151,9 +152,12 @@ class _Coding:
         self.regions.open(trigger)
 
     def _reject(self, trigger: Trigger, reason: str) -> None:
-        span = self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)
-        sentence = self.view.sentence(trigger.head).span
-        self.rejected.append(Candidate(span, sentence, trigger.frame.id, trigger.frame.type, reason))
+        tokens = trigger.tokens
+        places = self.places.get(tokens)
+        if places is None:  # the frames of one word are mostly refused together
+            sentence = self.view.sentence(trigger.head).span
+            places = self.places[tokens] = self.doc.span(min(tokens), max(tokens) + 1), sentence
+        self.rejected.append(Candidate(*places, trigger.frame.id, trigger.frame.type, reason))
 
     def _settled(self, drafts: list[Draft]) -> list[Draft]:
         """Leave out what is only asked for, promised or threatened: it is no event of its own (rule 8 of the codebook).

@@ -485,8 +485,7 @@ def _labels(index: WordIndex, view: DocView, keys: list[frozenset[str]]) -> dict
     """Return the labels of each token that carries some; a phrase counts at each of its words."""
     found: dict[int, set[str]] = {}
     for sentence in view.doc.sentences:
-        for at in range(sentence.first, sentence.last):
-            for match in index.at(keys, at, sentence.first, sentence.last):
-                for token in match.tokens:
-                    found.setdefault(token, set()).add(match.label)
+        for _, match in index.scan(keys, sentence.first, sentence.last):
+            for token in match.tokens:
+                found.setdefault(token, set()).add(match.label)
     return dict(found.items())

@@ -21,14 +21,13 @@ class ShutSenses:
         words: dict[str, set[str]] = defaultdict(set)
         hits: dict[str, int] = defaultdict(int)
         for sentence in view.doc.sentences:
-            for at in range(sentence.first, sentence.last):
-                for match in table.shut.at(keys, at, sentence.first, sentence.last):
-                    scope, _, sense = match.label.partition(":")
-                    if scope == "clause":
-                        self._clauses.setdefault(view.clause_of[at], sense)
-                    else:
-                        words[sense].add(view.doc.tokens[at].norm)
-                        hits[sense] += 1
+            for at, match in table.shut.scan(keys, sentence.first, sentence.last):
+                scope, _, sense = match.label.partition(":")
+                if scope == "clause":
+                    self._clauses.setdefault(view.clause_of[at], sense)
+                else:
+                    words[sense].add(view.doc.tokens[at].norm)
+                    hits[sense] += 1
         size = len(view.doc.tokens)
         self.story = next((s for s in words if len(words[s]) >= _STORY_WORDS and hits[s] * _STORY_SHARE >= size), "")
 

@@ -52,6 +52,7 @@ class SlotReader:
     ) -> None:
         self.view, self.doc, self.sides, self.syntax = view, view.doc, sides, syntax
         self.grammar, self.actors, self.frames, self.keys = grammar, actors, frames, keys
+        self._agent_words = {words[0] for words in grammar.agent}
         self.place_at = {at: place for place in places for at in range(place.first, place.last)}
         self._slots: dict[str, Callable[[Trigger], list[Participant]]] = {
             "subject": self._subject,
@@ -203,9 +204,12 @@ class SlotReader:
         sentence = self.view.sentence(trigger.head)
         clause = self.view.clause(trigger.head)
         last = min(sentence.last, clause.last if clause else sentence.last)
+        known, tokens = self._agent_words, self.doc.tokens
         for at in range(trigger.head + 1, last):
+            if tokens[at].word.norm not in known:
+                continue
             for words in self.grammar.agent:
-                if not all(at + i < last and self.doc.tokens[at + i].norm == word for i, word in enumerate(words)):
+                if not all(at + i < last and tokens[at + i].norm == word for i, word in enumerate(words)):
                     continue
                 behind = at + len(words)
                 phrase = self.view.phrase(behind - 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from marsad.arabic.view import DocView
@@ -11,8 +13,7 @@ from marsad.lexicon.frames import Frame, FrameTable, analysis_key, word_keys
 from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Word
 
-_VERBAL: Final = frozenset({Pos.VERB})
-_NOMINAL: Final = frozenset({Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
+_TELLING: Final = frozenset({Pos.VERB, Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
 _INTERCHANGED: Final = frozenset({Pos.MASDAR, Pos.NOUN})
 _MAX_CACHED: Final = 100_000
 
@@ -39,12 +40,21 @@ class Trigger(NamedTuple):
         return max(self.tokens) if self.construction == "expression" else self.head
 
 
+class _Openable(NamedTuple):
+    """A word with those of its readings that open frames: most words open none."""
+
+    word: Word
+    readings: tuple[tuple[Analysis, tuple[Frame, ...]], ...]
+
+
 class TriggerFinder:
-    """Finds triggers; one object a frame table, its key cache serves all stories."""
+    """Finds triggers; one object a frame table, its caches of words serve all stories."""
 
     def __init__(self, table: FrameTable) -> None:
         self.table = table
         self._keys: dict[str, frozenset[str]] = {}
+        self._openable: dict[str, _Openable] = {}
+        self._lemmas = frozenset(key.rpartition("/")[0] for key in table.by_lemma)
 
     def keys(self, word: Word) -> frozenset[str]:
         """Return the keys that a word answers to, cached by its form."""
@@ -55,20 +65,39 @@ class TriggerFinder:
             known = self._keys[word.form] = word_keys(word)
         return known
 
+    def keys_of(self, view: DocView) -> list[frozenset[str]]:
+        """Return the keys of every token of the Doc."""
+        known = self._keys
+        return [known.get(token.word.form) or self.keys(token.word) for token in view.doc.tokens]
+
     def expressions(self, view: DocView, keys: list[frozenset[str]]) -> Iterator[Trigger]:
         """Yield the expressions of a Doc. They go before single words: «قطع العلاقات» is no cutting."""
         for sentence in view.doc.sentences:
-            for at in range(sentence.first, sentence.last):
-                for match in self.table.expressions.at(keys, at, sentence.first, sentence.last):
-                    trigger = self._expression(view, match.label, match.tokens)
-                    if trigger is not None:
-                        yield trigger
+            for _, match in self.table.expressions.scan(keys, sentence.first, sentence.last):
+                trigger = self._expression(view, match.label, match.tokens)
+                if trigger is not None:
+                    yield trigger
 
     def words(self, view: DocView) -> Iterator[Trigger]:
         """Yield single words with each frame they open, the frames with conditions first."""
+        known, lemmas = self._openable, self._lemmas
         for token in view.doc.tokens:
-            if token.analysis.pos in _VERBAL or token.analysis.pos in _NOMINAL:
-                yield from self._word(view, token.i)
+            chosen = token.analysis
+            if chosen.pos not in _TELLING:
+                continue
+            openable = known.get(token.word.form)
+            if openable is None or openable.word is not token.word:
+                openable = self._look(token.word)
+            if openable.readings or chosen.lemma in lemmas:
+                yield from self._word(view, token.i, openable)
+
+    def _look(self, word: Word) -> _Openable:
+        of = self.table.of
+        readings = tuple((reading, frames) for reading in word.analyses if (frames := of(reading)))
+        if len(self._openable) > _MAX_CACHED:
+            self._openable.clear()
+        found = self._openable[word.form] = _Openable(word, readings)
+        return found
 
     def _expression(self, view: DocView, frame_id: str, tokens: tuple[int, ...]) -> Trigger | None:
         frame = self.table.get(frame_id)
@@ -78,41 +107,65 @@ class TriggerFinder:
         head = verbs[0] if verbs else tokens[0]
         return Trigger(frame, head, tokens, "expression", view.doc.tokens[head].analysis)
 
-    def _word(self, view: DocView, at: int) -> Iterator[Trigger]:
-        token = view.doc.tokens[at]
+    def _word(self, view: DocView, at: int, openable: _Openable) -> Iterator[Trigger]:
         clause = view.clause(at)
-        manner = clause is not None and clause.kind is ClauseKind.MANNER and clause.marker == at
-        for reading in _acting(token.word) if manner else self._readings(token.analysis, token.word):
-            frames = self.table.of(reading)
-            if frames:
-                for frame in frames:
-                    yield Trigger(frame, at, (at,), _construction(reading), reading)
-                return
+        if clause is not None and clause.marker == at and clause.kind is ClauseKind.MANNER:
+            found = next((known for known in openable.readings if known[0].pos is Pos.ACTIVE), None)
+        else:
+            found = self._chosen(view.doc.tokens[at].analysis, openable)
+        if found is not None:
+            reading, frames = found
+            construction, tokens = _construction(reading), (at,)
+            for frame in frames:
+                yield Trigger(frame, at, tokens, construction, reading)
 
-    def _readings(self, chosen: Analysis, word: Word) -> Iterator[Analysis]:
+    def _chosen(self, chosen: Analysis, openable: _Openable) -> tuple[Analysis, tuple[Frame, ...]] | None:
         """The chosen reading first; a noun may also be the verbal noun that carries the frame, and the reverse."""
-        yield chosen
-        if chosen.pos not in _INTERCHANGED:
-            return
-        for reading in word.analyses:
-            if reading is not chosen and reading.pos in _INTERCHANGED and reading.stem == chosen.stem:
-                yield reading
-
-
-def _acting(word: Word) -> Iterator[Analysis]:
-    """Yield the active participle that a circumstantial word is."""
-    return (reading for reading in word.analyses if reading.pos is Pos.ACTIVE)
+        for known in openable.readings:
+            if known[0] is chosen:
+                return known
+        if chosen.lemma in self._lemmas and (frames := self.table.of(chosen)):
+            return chosen, frames  # a reading that the story gave the word
+        if chosen.pos in _INTERCHANGED:
+            for known in openable.readings:
+                if known[0].pos in _INTERCHANGED and known[0].stem == chosen.stem:
+                    return known
+        return None
 
 
 def _construction(reading: Analysis) -> str:
     return "adj" if reading.pos in (Pos.ADJ, Pos.NISBA) else str(reading.pos)
 
 
+class _Condition(NamedTuple):
+    """A condition of a frame, parted: its kind, and the preposition or the key that it asks for."""
+
+    kind: str  # object complement prep word
+    wanted: str
+
+
+@cache
+def _parted(condition: str) -> _Condition:
+    kind, _, value = condition.partition(":")
+    if kind in ("object", "complement"):
+        return _Condition(kind, "")
+    if kind == "prep":
+        return _Condition(kind, fold(value))
+    return _Condition("word", f"{fold(value)}/w" if kind == "word" else value)
+
+
 class Conditions:
-    """Checks what a frame asks of its clause: objects, prepositions, words that must or must not stand there."""
+    """Checks what a frame asks of its clause: objects, prepositions, words that must or must not stand there.
+
+    The frames of one word ask much the same of one clause, so what stands there is gathered once.
+    """
 
     def __init__(self, view: DocView, syntax: Syntax, keys: list[frozenset[str]]) -> None:
         self.view, self.syntax, self.keys = view, syntax, keys
+        self._names: dict[int, set[str]] = {}  # of a token: its normal form, and lemmas and stems of all its readings
+        self._objects: dict[tuple[int, bool], list[int]] = {}
+        self._relations: dict[tuple[int, bool], frozenset[str]] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     def failed(self, trigger: Trigger) -> str:
         """Return the first condition that does not hold, or ""."""
@@ -132,31 +185,39 @@ class Conditions:
                 return "subject"
             if frame.subject_not and subject is not None and self._is(subject, frame.subject_not):
                 return "subject_not"
-        for condition in frame.having:
-            if not self._holds(condition, trigger, clause):
+        return self._words_failed(trigger, clause) if frame.having or frame.without else ""
+
+    def _words_failed(self, trigger: Trigger, clause: Clause) -> str:
+        """Return the first condition on the words of the clause that does not hold, or ""."""
+        words = self._clause_words(trigger.head, clause)
+        for condition in trigger.frame.having:
+            if not self._holds(_parted(condition), trigger, clause, words):
                 return f"with {condition}"
-        for condition in frame.without:
-            if self._holds(condition, trigger, clause):
+        for condition in trigger.frame.without:
+            if self._holds(_parted(condition), trigger, clause, words):
                 return f"without {condition}"
         return ""
 
     def _object_heads(self, trigger: Trigger) -> list[int]:
-        if trigger.reading.pos is Pos.VERB:
-            sides = self.syntax.verb(trigger.head)
-            phrases: list[Phrase | None] = [sides.object, sides.second_object]
-            if sides.object is None:
-                phrases.append(sides.subject)  # the subject of a passive stands where its object would
-            return [head for phrase in phrases if phrase for head in phrase.parts]
-        phrase = self.view.phrase(trigger.head)
-        own = list(range(trigger.head + 1, phrase.last)) if phrase else []
-        following = [p.head for p in self._following(trigger)[:2]]
-        return own[:2] + following
+        verbal = trigger.reading.pos is Pos.VERB
+        known = self._objects.get((trigger.head, verbal))
+        if known is None:
+            known = self._verb_objects(trigger.head) if verbal else self._noun_objects(trigger.head)
+            self._objects[trigger.head, verbal] = known
+        return known
 
-    def _following(self, trigger: Trigger) -> list[Phrase]:
-        clause = self.view.clause(trigger.head)
-        if clause is None:
-            return []
-        return list(self.view.phrases_between(trigger.head + 1, clause.last))
+    def _verb_objects(self, head: int) -> list[int]:
+        sides = self.syntax.verb(head)
+        phrases: list[Phrase | None] = [sides.object, sides.second_object]
+        if sides.object is None:
+            phrases.append(sides.subject)  # the subject of a passive stands where its object would
+        return [head for phrase in phrases if phrase for head in phrase.parts]
+
+    def _noun_objects(self, head: int) -> list[int]:
+        phrase, clause = self.view.phrase(head), self.view.clause(head)
+        own = list(range(head + 1, min(phrase.last, head + 3))) if phrase else []
+        following = self.view.phrases_between(head + 1, clause.last) if clause else iter(())
+        return own + [p.head for p in islice(following, 2)]
 
     def _subject_head(self, trigger: Trigger) -> int | None:
         if trigger.reading.pos is Pos.VERB:
@@ -166,26 +227,49 @@ class Conditions:
         return trigger.head + 1 if phrase and trigger.head + 1 < phrase.last else None
 
     def _is(self, token: int, lemmas: tuple[str, ...]) -> bool:
-        word = self.view.doc.tokens[token].word
-        return any(fold(r.lemma) in lemmas or r.stem in lemmas for r in word.analyses) or word.norm in lemmas
+        names = self._names.get(token)
+        if names is None:
+            word = self.view.doc.tokens[token].word
+            readings = word.analyses
+            names = self._names[token] = {word.norm, *(fold(r.lemma) for r in readings), *(r.stem for r in readings)}
+        return not names.isdisjoint(lemmas)
 
-    def _holds(self, condition: str, trigger: Trigger, clause: Clause) -> bool:
-        kind, _, value = condition.partition(":")
+    def _holds(self, condition: _Condition, trigger: Trigger, clause: Clause, words: frozenset[str]) -> bool:
+        kind, wanted = condition
+        if kind == "word":
+            return wanted in words and self._stands(wanted, trigger.head, clause)
+        if kind == "prep":
+            return wanted in self._near(trigger, clause)
         if kind == "object":
             return bool(self._object_heads(trigger))
-        if kind == "complement":
-            return self._has_complement(trigger)
-        if kind == "prep":
-            wanted = fold(value)
-            return any(fold(p.relation) == wanted and p.kind is PhraseKind.PP for p in self._near(trigger, clause))
-        key = f"{fold(value)}/w" if kind == "word" else value
-        first = max(clause.first, self.view.sentence(trigger.head).first)
-        return any(key in self.keys[i] for i in range(first, clause.last) if i != trigger.head)
+        return self._has_complement(trigger)
 
-    def _near(self, trigger: Trigger, clause: Clause) -> list[Phrase]:
-        if trigger.reading.pos is Pos.VERB:
-            return list(self.syntax.verb(trigger.head).prepositional)
-        return list(self.view.phrases_between(trigger.head + 1, clause.last))
+    def _stands(self, key: str, head: int, clause: Clause) -> bool:
+        """Tell whether another word of the clause answers to a key."""
+        first = max(clause.first, self.view.sentence(head).first)
+        return any(key in self.keys[i] for i in range(first, clause.last) if i != head)
+
+    def _clause_words(self, head: int, clause: Clause) -> frozenset[str]:
+        """Return the keys of all words of the clause."""
+        words = self._words.get(clause.first)
+        if words is None:
+            first = max(clause.first, self.view.sentence(head).first)
+            words = self._words[clause.first] = frozenset().union(*self.keys[first : clause.last])
+        return words
+
+    def _near(self, trigger: Trigger, clause: Clause) -> frozenset[str]:
+        """Return the prepositions, in normal form, of the phrases that may belong to a trigger."""
+        verbal = trigger.reading.pos is Pos.VERB
+        known = self._relations.get((trigger.head, verbal))
+        if known is None:
+            phrases = (
+                self.syntax.verb(trigger.head).prepositional
+                if verbal
+                else self.view.phrases_between(trigger.head + 1, clause.last)
+            )
+            known = frozenset(fold(p.relation) for p in phrases if p.kind is PhraseKind.PP)
+            self._relations[trigger.head, verbal] = known
+        return known
 
     def _has_complement(self, trigger: Trigger) -> bool:
         index = self.view.clause_of[trigger.head] + 1
@@ -196,9 +280,4 @@ class Conditions:
         return marker is not None and self.view.doc.tokens[marker].analysis.pos is Pos.SUBORD
 
 
-def keys_of(finder: TriggerFinder, view: DocView) -> list[frozenset[str]]:
-    """Return the keys of every token of the Doc."""
-    return [finder.keys(token.word) for token in view.doc.tokens]
-
-
-__all__ = ["Conditions", "Trigger", "TriggerFinder", "analysis_key", "keys_of"]
+__all__ = ["Conditions", "Trigger", "TriggerFinder", "analysis_key"]

@@ -19,6 +19,7 @@ from marsad.model.mention import Actor
 
 _ACCUSATIVE = "ا"  # the alef of an indefinite accusative
 _LASTING = frozenset({"REB", "UAF", "CIV", "REL", "MED", "BUS"})  # what somebody is, where the rest is office
+_MAX_CACHED = 100_000  # words
 NAME = "actors"
 FOLDERS = ("actors", "roles")
 
@@ -159,6 +160,14 @@ class Holder(NamedTuple):
     end: date | None
 
 
+class Beginning(NamedTuple):
+    """Whether a word may begin a role, a nationality word, or one of these in the accusative too."""
+
+    role: bool
+    demonym: bool
+    nationality: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ActorTable:
     """The compiled lexicon of actors. All keys are normal forms, words joined by one space."""
@@ -173,6 +182,23 @@ class ActorTable:
     article: str
     generated: frozenset[str] = frozenset()  # ids made by rule from the state list
     lengths: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)  # see `index_lengths`
+    _beginnings: dict[str, Beginning] = field(default_factory=dict, repr=False, compare=False)
+
+    def beginning(self, norm: str) -> Beginning:
+        """Return what a word may begin, remembered: most words begin no role and no nationality."""
+        known = self._beginnings.get(norm)
+        if known is None:
+            bare, roles, demonyms = self._bare(norm), self.lengths["roles"], self.lengths["demonyms"]
+            shorn = norm.removesuffix(_ACCUSATIVE)
+            nations = {norm, bare, shorn, self._bare(shorn)} if shorn else {norm, bare}
+            if len(self._beginnings) >= _MAX_CACHED:
+                self._beginnings.clear()
+            known = self._beginnings[norm] = Beginning(
+                role=norm in roles or bare in roles,
+                demonym=norm in demonyms or bare in demonyms,
+                nationality=not nations.isdisjoint(demonyms),
+            )
+        return known
 
     def match(self, norms: Sequence[str], i: int) -> tuple[int, tuple[NameEntry, ...]]:
         """Return the longest name that starts at token `i`: its length in tokens and its entries, or `(0, ())`."""

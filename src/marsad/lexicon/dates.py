@@ -18,6 +18,7 @@ NAME: Final = "dates"
 FOLDERS: Final = ("dates",)
 
 _PARTICLES: Final = frozenset({"and", "in", "for", "as"})
+_AND: Final = ("and",)
 _NUMERIC: Final = {
     **dict.fromkeys(("month", "month-weak", "month-numbered", "hijri", "hijri-weak"), (1, 12)),
     "weekday": (0, 6), "offset": (-3, 3), "night": (-1, 1), "step": (-1, 1),
@@ -93,6 +94,7 @@ class DateTable:
 
     phrases: dict[str, tuple[TimeWord, ...]]
     roles: dict[str, frozenset[str]]  # of the phrases that begin with a word
+    joined: frozenset[str]  # first words of phrases with «و» written onto them
     future_particles: frozenset[str] = frozenset()
 
     def is_future_particle(self, particle: str) -> bool:
@@ -104,6 +106,14 @@ class DateTable:
         for phrase in self.phrases.get(words[i], ()) if 0 <= i < len(words) else ():
             if len(phrase.words) == 1 or tuple(words[i + 1 : i + len(phrase.words)]) == phrase.words[1:]:
                 yield phrase
+
+    def joined_at(self, words: Sequence[str], i: int) -> bool:
+        """Tell whether a phrase with «و» written onto it starts at word `i`."""
+        return (
+            0 <= i < len(words)
+            and words[i] in self.joined
+            and any(phrase.particles[:1] == _AND for phrase in self.at(words, i))
+        )
 
     def find(self, words: Sequence[str], i: int, *roles: str) -> TimeWord | None:
         """Return the longest phrase at word `i` that has one of the roles."""
@@ -194,7 +204,10 @@ def compile_table(files: Iterable[DataFile]) -> DateTable:
     ordered = {first: tuple(sorted(found, key=_longest_first)) for first, found in phrases.items()}
     roles = {first: frozenset(word.role for word in found) for first, found in ordered.items()}
     return DateTable(
-        ordered, roles, frozenset(form for row in rows if row.role == "future-particle" for form in row.forms)
+        ordered,
+        roles,
+        frozenset(first for first, found in ordered.items() if any(word.particles[:1] == _AND for word in found)),
+        frozenset(form for row in rows if row.role == "future-particle" for form in row.forms),
     )
 
 

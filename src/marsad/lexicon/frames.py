@@ -9,7 +9,7 @@ of a word of the text, and everything here (frames, expressions, lists of words)
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from marsad.lexicon.letters import fold
@@ -20,6 +20,8 @@ from marsad.model.event import EventType, Status
 FOLDERS: Final = ("events", "ontology")
 GAP: Final = 6
 """Most words that `...` in an expression may stand for: room for a subject with title, office and name."""
+_MAX_CACHED: Final = 100_000  # sets of keys
+_Items = tuple[tuple[str, ...], ...]  # of a phrase: the keys that each word takes, nothing for a gap
 
 _CLASSES: Final = {
     Pos.VERB: "v",
@@ -117,6 +119,14 @@ class Example(NamedTuple):
     counter: bool = False
 
 
+class Phrase(NamedTuple):
+    """A sequence of words. Each item lists the keys it takes; an empty item is a gap of up to GAP words."""
+
+    label: str
+    items: _Items
+    anchor: int
+
+
 class Match(NamedTuple):
     """A phrase found in a text: its label and the indices of the tokens that carry it."""
 
@@ -124,36 +134,29 @@ class Match(NamedTuple):
     tokens: tuple[int, ...]
 
 
-class Phrase(NamedTuple):
-    """A sequence of words. Each item lists the keys it takes; an empty item is a gap of up to GAP words."""
+class _Opening(NamedTuple):
+    """What a word makes be sought: a label by itself, or with the items before it (nearest first) and behind it."""
 
     label: str
-    items: tuple[tuple[str, ...], ...]
-    anchor: int
+    before: _Items = ()
+    behind: _Items = ()
 
-    def match(self, keys: Sequence[Collection[str]], at: int, first: int, last: int) -> tuple[int, ...] | None:
-        """Return the tokens that match around the anchor at `at` inside `first` to `last` (half-open), or None."""
-        left = _walk(self.items[: self.anchor][::-1], keys, range(at - 1, first - 1, -1))
-        if left is None:
+
+def _walk(items: _Items, keys: Sequence[frozenset[str]], at: int, step: int, end: int) -> tuple[int, ...] | None:
+    """Match items from token `at` on in steps of 1 or -1 up to `end` (excluded), the nearest word first after a gap."""
+    found: list[int] = []
+    for number, item in enumerate(items):
+        if not item:
+            for skipped in range(min(GAP, (end - at) * step) + 1):
+                rest = _walk(items[number + 1 :], keys, at + skipped * step, step, end)
+                if rest is not None:
+                    return (*found, *rest)
             return None
-        right = _walk(self.items[self.anchor + 1 :], keys, range(at + 1, last))
-        return None if right is None else (*left[::-1], at, *right)
-
-
-def _walk(items: tuple[tuple[str, ...], ...], keys: Sequence[Collection[str]], path: range) -> tuple[int, ...] | None:
-    """Match items along a path of token indices, the nearest word first after a gap."""
-    if not items:
-        return ()
-    head, rest = items[0], items[1:]
-    if not head:
-        for skipped in range(min(GAP, len(path)) + 1):
-            if (found := _walk(rest, keys, path[skipped:])) is not None:
-                return found
-        return None
-    if not path or not any(key in keys[path[0]] for key in head):
-        return None
-    found = _walk(rest, keys, path[1:])
-    return None if found is None else (path[0], *found)
+        if at == end or keys[at].isdisjoint(item):
+            return None
+        found.append(at)
+        at += step
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +166,49 @@ class WordIndex:
     single: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[Phrase, ...]]
     known: frozenset[str]
+    _openings: dict[frozenset[str], tuple[_Opening, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def at(self, keys: Sequence[Collection[str]], i: int, first: int, last: int) -> Iterator[Match]:
-        """Yield what stands at token `i`: single words, then phrases whose anchor it is. `keys` are all tokens'."""
-        for key in sorted(self.known.intersection(keys[i])):
-            for label in self.single.get(key, ()):
-                yield Match(label, (i,))
-            for phrase in self.phrases.get(key, ()):
-                if (tokens := phrase.match(keys, i, first, last)) is not None:
-                    yield Match(phrase.label, tokens)
+    def _opened(self, keys: frozenset[str]) -> tuple[_Opening, ...]:
+        """Return what a word with these keys makes be sought, remembered: most words open nothing."""
+        found: list[_Opening] = []
+        for key in sorted(self.known.intersection(keys)):
+            found.extend(_Opening(label) for label in self.single.get(key, ()))
+            for label, items, anchor in self.phrases.get(key, ()):
+                found.append(_Opening(label, items[:anchor][::-1], items[anchor + 1 :]))
+        if len(self._openings) >= _MAX_CACHED:
+            self._openings.clear()
+        self._openings[keys] = opened = tuple(found)
+        return opened
 
-    def labels(self, keys: Sequence[Collection[str]], first: int, last: int) -> tuple[str, ...]:
-        """Return the labels found in `first` to `last` (half-open), each once, in text order."""
-        found: dict[str, None] = {}
+    def scan(self, keys: Sequence[frozenset[str]], first: int, last: int) -> Iterator[tuple[int, Match]]:
+        """Yield what stands in `first` to `last` (half-open), each with the token that it was found by, in text order.
+
+        Of one token single words come first, then the phrases whose rarest word it is. `keys` are all tokens'.
+        """
+        known = self._openings
         for i in range(first, last):
-            found.update((match.label, None) for match in self.at(keys, i, first, last))
-        return tuple(found)
+            opened = known.get(keys[i])
+            if opened is None:
+                opened = self._opened(keys[i])
+            for label, before, behind in opened:
+                if not before and not behind:
+                    yield i, Match(label, (i,))
+                    continue
+                # most phrases end at the word beside: that is asked first, and without a call
+                if before and before[0] and (i == first or keys[i - 1].isdisjoint(before[0])):
+                    continue
+                if behind and behind[0] and (i + 1 == last or keys[i + 1].isdisjoint(behind[0])):
+                    continue
+                left = _walk(before, keys, i - 1, -1, first - 1)
+                if left is None:
+                    continue
+                right = _walk(behind, keys, i + 1, 1, last)
+                if right is not None:
+                    yield i, Match(label, (*left[::-1], i, *right))
+
+    def labels(self, keys: Sequence[frozenset[str]], first: int, last: int) -> tuple[str, ...]:
+        """Return the labels found in `first` to `last` (half-open), each once, in text order."""
+        return tuple(dict.fromkeys(match.label for _, match in self.scan(keys, first, last)))
 
 
 @dataclass(frozen=True, slots=True)

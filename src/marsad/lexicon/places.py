@@ -7,8 +7,8 @@ are written by hand; `words.tsv` holds the words that make the next one a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from marsad.errors import LexiconError
@@ -38,6 +38,7 @@ _ROLES: Final = frozenset(
         "particle-inside",
     }
 )
+_MAX_CACHED: Final = 100_000  # words
 _NOWHERE: Final = "-"
 _NO_COUNTRY: Final = "ZZZ"  # a sea, a strait, a continent
 DIVISIONS: Final = frozenset({"governorate", "state", "district", "emirate"})
@@ -60,6 +61,14 @@ class PlaceEntry(NamedTuple):
     shadowed: bool = False  # a division that shares its name with a city: only behind its word
 
 
+class NameBegun(NamedTuple):
+    """A name that may begin with a word: all its words, the places that bear it, the particles written onto it."""
+
+    words: tuple[str, ...]
+    places: tuple[int, ...]
+    particles: str
+
+
 class Phrase(NamedTuple):
     """A run of words that means something for places: its role and the kind that it gives."""
 
@@ -79,6 +88,7 @@ class PlaceTable:
     joiners: frozenset[str]
     particles: frozenset[str]
     inside: frozenset[str]  # those of the particles that say «in»
+    _begun: dict[str, tuple[NameBegun, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, words: Sequence[str], i: int, *roles: str) -> Phrase | None:
         """Return the longest phrase at word `i` that has one of the roles."""
@@ -89,18 +99,33 @@ class PlaceTable:
                 return phrase
         return None
 
-    def bare_forms(self, word: str) -> Iterator[tuple[str, str]]:
-        """Yield a word and what it is without particles: («للموصل», ""), («الموصل», "ل")."""
-        yield word, ""
+    def bare_forms(self, word: str) -> Sequence[tuple[str, str]]:
+        """Return a word and what it is without particles: («للموصل», ""), («الموصل», "ل")."""
         joiner = word[:1] if word[:1] in self.joiners and len(word) > 3 else ""
         rest = word[len(joiner) :]
-        if joiner:
-            yield rest, joiner
+        found = [(word, ""), (rest, joiner)] if joiner else [(word, "")]
         if rest[:1] in self.particles and len(rest) > 3:
             taken = joiner + rest[0]
-            yield rest[1:], taken
+            found.append((rest[1:], taken))
             if rest[0] == rest[1]:  # «للموصل» is «لـ» and «الموصل»
-                yield self.article[0] + rest[1:], taken
+                found.append((self.article[0] + rest[1:], taken))
+        return found
+
+    def beginning(self, word: str) -> tuple[NameBegun, ...]:
+        """Return the names that may begin with a word, those of its barest form last, the longest of a form first."""
+        known = self._begun.get(word)
+        if known is None:
+            found = (
+                NameBegun(words, places, particles)
+                for first, particles in self.bare_forms(word)
+                for words, places in self.names.get(first, ())
+            )
+            if len(self._begun) >= _MAX_CACHED:
+                self._begun.clear()
+            known = self._begun[word] = tuple(
+                name for name in found if len(name.words) > 1 or not self.find(name.words, 0, "never")
+            )
+        return known
 
 
 class _Row(NamedTuple):

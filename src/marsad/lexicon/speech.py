@@ -32,6 +32,7 @@ _THIRD: Final = frozenset({"pronoun-third", "pronoun-feminine"})
 _SOURCES: Final = ("past", "past_f", "present", "participle", "masdar")
 _TELLS: Final = frozenset({"feminine", "plural"})
 _ABSENT: Final = "-"
+_SOURCE_ROLES: Final = frozenset({"as-said", "according", "according-for", "own-lead"})
 _COUNTED: Final = frozenset(
     {
         "killed",
@@ -110,6 +111,7 @@ class SpeechTable:
     prefixes: frozenset[str]  # prepositions of one letter
     third_person: frozenset[str]  # attached pronouns: «ـه», «ـها» …
     exact_breaks: frozenset[str]
+    sources: frozenset[str] = frozenset()  # first words of what names a source («وفق», «على حد», «كما»)
     counts: dict[str, tuple[CountForm, ...]] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()  # first words of those that give a kind
 
@@ -306,9 +308,11 @@ def compile_table(files: Iterable[DataFile]) -> SpeechTable:
     for file in by_stem.pop("counts", []):
         for word in _counts(file, letters):
             counts.setdefault(word.words[0], {})[word] = None
+    phrases = _phrases(rows, letters)
     return SpeechTable(
         verbs={form: tuple(readings) for form, readings in verbs.items()},
-        phrases=_phrases(rows, letters),
+        phrases=phrases,
+        sources=frozenset(first for first, all_ in phrases.items() if any(p.role in _SOURCE_ROLES for p in all_)),
         marks=marks,
         article=letters.article,
         particle_for=letters.particle_for,

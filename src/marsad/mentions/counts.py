@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 from marsad.arabic.numerals import Numeral, numeral_at
 from marsad.lexicon.speech import SpeechTable
-from marsad.model.doc import Doc, Pos, Sentence
+from marsad.model.doc import Doc, Pos, Sentence, Word
 from marsad.model.mention import Count
 
 _REACH: Final = 6  # words between «عدد القتلى» and its number
 _SKIPPED: Final = 4  # words between an act and its number («اعتقلت الشرطة 12 شخصا»)
 _NOUN_REACH: Final = 3  # words between a number and what is counted («12 من القتلى»)
+_MAX_CACHED: Final = 100_000
 _DASHES: Final = frozenset("-–")
 _COUNTABLE: Final = frozenset({"cardinal", "vague", "dual"})
 
@@ -32,12 +33,26 @@ class _Number(NamedTuple):
     dual: bool = False
 
 
+_NUMERIC: Final[dict[str, bool]] = {}  # by written form
+
+
+def _may_be_number(word: Word) -> bool:
+    """Tell whether a word is digits, or some reading of it a number or a dual."""
+    known = _NUMERIC.get(word.form)
+    if known is None:
+        if len(_NUMERIC) >= _MAX_CACHED:
+            _NUMERIC.clear()
+        known = word.shape == "digits" or any(a.pos is Pos.NUM or a.features.number == "d" for a in word.analyses)
+        _NUMERIC[word.form] = known
+    return known
+
+
 def find(doc: Doc, table: SpeechTable) -> tuple[Count, ...]:
     """Return the counts in text order, none overlapping."""
     found: list[Count] = []
-    words = [token.norm for token in doc.tokens]
+    words = [token.word.norm for token in doc.tokens]
     for sentence in doc.sentences:
-        if not any(token.norm in table.counted for token in doc.tokens[sentence.first : sentence.last]):
+        if table.counted.isdisjoint(words[sentence.first : sentence.last]):
             continue
         taken = sentence.first
         for count in _Reading(doc, table, sentence, words).counts():
@@ -58,7 +73,11 @@ class _Reading:
     def counts(self) -> Iterator[Count]:
         """Yield the counts from left to right."""
         i = self.sentence.first
+        known, tokens = self.table.counts, self.doc.tokens
         while i < self.sentence.last:
+            if self.words[i] not in known and not _may_be_number(tokens[i].word):
+                i += 1
+                continue
             count = self._two(i) or self._numbered(i)
             if count is None:
                 i += 1
@@ -108,8 +127,7 @@ class _Reading:
         """Return a whole number of people at a token."""
         if not self.sentence.first <= i < self.sentence.last:
             return None
-        word = self.doc.tokens[i].word
-        if word.shape != "digits" and not any(a.pos is Pos.NUM or a.features.number == "d" for a in word.analyses):
+        if not _may_be_number(self.doc.tokens[i].word):
             return None
         number = numeral_at(self.doc.tokens, i, self.sentence.last)
         if number is None or number.kind not in _COUNTABLE or number.low < 1 or number.low != int(number.low):

@@ -9,36 +9,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from marsad.lexicon.dates import DateTable
 from marsad.lexicon.letters import fold
 from marsad.mentions import calendar
 from marsad.mentions.calendar import Frame, Parts, Reading
-from marsad.mentions.time_grammar import Phrase, Reader
+from marsad.mentions.time_grammar import STARTS, Phrase, Reader
 from marsad.mentions.time_items import Item
-from marsad.model.doc import Doc, Pos, Sentence
+from marsad.model.doc import Doc, Pos, Sentence, Word
 from marsad.model.mention import DateValue, TimeExpression
 from marsad.model.text import Span
 
 _PIECES: Final = re.compile(r"\d+|[^\W\d_]+(?:[\u0610-\u061a\u064b-\u065f\u0670]+[^\W\d_]*)*|[^\w\s]|_")
 # How many words back a verb or «المقرر» may stand to tell that a bare weekday lies ahead.
 _REACH: Final = 14
+_MAX_CACHED: Final = 100_000
+_WORD_LENGTH: Final = 32
 _REACH_AHEAD: Final = 3
 
 
 def find(doc: Doc, table: DateTable) -> tuple[TimeExpression, ...]:
     """Return the time expressions in text order; `doc.story.published` is what relative ones are resolved against."""
-    found: list[TimeExpression] = []
-    last: DateValue | None = None
-    for sentence in doc.sentences:
-        reader = Reader(tuple(_items(doc, sentence)), table)
-        for phrase in _phrases(reader):
-            future = _looks_ahead(doc, sentence, reader, phrase)
-            for expression in _expressions(reader, phrase, Frame(doc.story.published, future, last)):
-                found.append(expression)
-                last = expression.value or last
-    return tuple(found)
+    return TimeFinder(table).find(doc)
+
+
+class TimeFinder:
+    """Finds time expressions; one object a table, its cache of words serves all stories."""
+
+    def __init__(self, table: DateTable) -> None:
+        self.table = table
+        self._opening = frozenset(word for word, roles in table.roles.items() if not roles.isdisjoint(STARTS))
+        self._known: dict[str, bool] = {}
+
+    def find(self, doc: Doc) -> tuple[TimeExpression, ...]:
+        """Return the time expressions in text order."""
+        found: list[TimeExpression] = []
+        last: DateValue | None = None
+        for sentence in doc.sentences:
+            if not self._may_hold(doc, sentence):
+                continue
+            reader = Reader(tuple(_items(doc, sentence)), self.table)
+            for phrase in _phrases(reader):
+                future = _looks_ahead(doc, sentence, reader, phrase)
+                for expression in _expressions(reader, phrase, Frame(doc.story.published, future, last)):
+                    found.append(expression)
+                    last = expression.value or last
+        return tuple(found)
+
+    def _may_hold(self, doc: Doc, sentence: Sentence) -> bool:
+        """Tell whether an expression can begin with some word of the sentence."""
+        known = self._known
+        for token in doc.tokens[sentence.first : sentence.last]:
+            opens = known.get(token.word.form)
+            if opens is None:
+                opens = self._look(token.word)
+            if opens:
+                return True
+        return False
+
+    def _look(self, word: Word) -> bool:
+        pieces = (word.norm,) if word.norm.isalpha() else tuple(norm for norm, _, _ in _cut(word.form))
+        opens = any(norm in self._opening or (norm.isascii() and norm.isdigit()) for norm in pieces)
+        if len(self._known) > _MAX_CACHED:
+            self._known.clear()
+        self._known[word.form] = opens
+        return opens
 
 
 def read_date(text: str, table: DateTable, published: date | None = None) -> DateValue | None:
@@ -51,26 +88,35 @@ def read_date(text: str, table: DateTable, published: date | None = None) -> Dat
     return None
 
 
+def _cut(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Cut a text into words, numbers and marks: «نوفمبر2016» and «8/11/2016» come apart whatever the tokenizer did.
+
+    Of each piece return the normal form and the offsets.
+    """
+    pieces = ((fold(piece.group()), piece.start(), piece.end()) for piece in _PIECES.finditer(text))
+    return tuple(piece for piece in pieces if piece[0])
+
+
+_cut_word = lru_cache(maxsize=_MAX_CACHED)(_cut)
+
+
 def _pieces(text: str, offset: int, token: int) -> Iterator[Item]:
-    """Cut a text into words, numbers and marks: «نوفمبر2016» and «8/11/2016» come apart whatever the tokenizer did."""
-    for piece in _PIECES.finditer(text):
-        norm = fold(piece.group())
-        if norm:
-            yield Item(norm, offset + piece.start(), offset + piece.end(), token)
+    for norm, start, end in _cut_word(text) if len(text) <= _WORD_LENGTH else _cut(text):
+        yield Item(norm, offset + start, offset + end, token)
 
 
 def _items(doc: Doc, sentence: Sentence) -> Iterator[Item]:
-    for token in doc.tokens[sentence.first : sentence.last]:
-        if token.norm.isalpha():
-            yield Item(token.norm, token.start, token.end, token.i)
+    for i, start, end, _, word, _ in doc.tokens[sentence.first : sentence.last]:
+        if word.norm.isalpha():
+            yield Item(word.norm, start, end, i)
         else:
-            yield from _pieces(token.form, token.start, token.i)
+            yield from _pieces(word.form, start, i)
 
 
 def _phrases(reader: Reader) -> Iterator[Phrase]:
     i = 0
     while i < len(reader.items):
-        phrase = reader.phrase(i) if reader.items[i].number or reader.words[i] in reader.table.phrases else None
+        phrase = reader.phrase(i) if reader.roles[i] else None
         if phrase is None:
             i += 1
             continue

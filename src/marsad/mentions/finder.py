@@ -9,8 +9,9 @@ from __future__ import annotations
 from marsad.arabic.phrases import chunk
 from marsad.arabic.view import DocView
 from marsad.lexicon.load import Lexicon
-from marsad.mentions import counts, dates, places, quotations
+from marsad.mentions import counts, places, quotations
 from marsad.mentions.actors import ActorFinder
+from marsad.mentions.dates import TimeFinder
 from marsad.mentions.names import mark, neighbours
 from marsad.model.doc import Doc
 from marsad.model.mention import Mentions
@@ -21,12 +22,13 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.times = TimeFinder(lexicon.dates)
         self.actors = ActorFinder(lexicon.actors, lexicon.grammar)
 
     def find(self, doc: Doc, *, home: str = "") -> tuple[DocView, Mentions]:
         """Return the Doc with phrases and clauses, and its mentions. `home` is the outlet's country (alpha-3) or ""."""
         lexicon = self.lexicon
-        times = dates.find(doc, lexicon.dates)
+        times = self.times.find(doc)
         hits = self.actors.names.find(doc.tokens, day=doc.story.published)
         marked = chunk(mark(doc, hits, times), lexicon.grammar, breaks=neighbours(hits))
         view = DocView(marked)

@@ -64,6 +64,12 @@ def splits(norm: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+@lru_cache(maxsize=_MAX_CACHED)
+def without(norm: str, proclitics: str) -> str:
+    """Return the normal form behind these proclitics, or the whole where it cannot be parted from them."""
+    return next((form for form, letters in splits(norm) if letters == proclitics), norm)
+
+
 class NameFinder:
     """Finds lexicon names in token sequences; one object a lexicon, its caches serve all stories."""
 
@@ -88,12 +94,18 @@ class NameFinder:
 
     def find(self, tokens: Sequence[Token], *, day: date | None) -> list[NameHit]:
         """Return the names, leftmost and longest, none overlapping, that were in use on the day."""
-        norms = [token.norm for token in tokens]
+        norms = [token.word.norm for token in tokens]
         hits: list[NameHit] = []
-        at, size = 0, len(tokens)
+        at, size, known = 0, len(tokens), self._starts
         while at < size:
-            starts = self.starts(tokens[at].word)
-            hit = self._longest(starts, norms, at, day) if starts else None
+            word = tokens[at].word
+            starts = known.get(word.form)
+            if starts is None:
+                starts = self.starts(word)
+            if not starts:
+                at += 1
+                continue
+            hit = self._longest(starts, norms, at, day)
             if hit is None or (hit.last == at + 1 and not _may_be_name(tokens[at], hit)):
                 at += 1
             else:
@@ -176,8 +188,10 @@ def _mark_surnames(tokens: list[Token], hits: Sequence[NameHit]) -> None:
     if not surnames:
         return
     for before, token in pairwise(list(tokens)):
+        if (since := surnames.get(token.word.norm)) is None:
+            continue
         reading = token.analysis
-        if token.i < surnames.get(token.norm, len(tokens)) or reading.pos not in _MAY_BE_SURNAMES:
+        if token.i < since or reading.pos not in _MAY_BE_SURNAMES:
             continue
         if before.analysis.pos is Pos.VERB and not reading.article:
             features = reading.features._replace(case="", state="", number="s")

@@ -135,13 +135,18 @@ class Offices(Reading):
     # --- offices and bodies -----------------------------------------------------------------------------------------
 
     def _role(self, at: int, last: int) -> Role | None:
-        bare = self._bare(at)
-        window = [bare, *self.norms[at + 1 : min(at + 5, last)]]
-        length, definite, forms = self.table.match_role(window, 0)
-        if not length and self.tokens[at].analysis.enclitic:
+        enclitic = self.tokens[at].analysis.enclitic
+        if self.begins[at].role:
+            window = [self.bares[at], *self.norms[at + 1 : min(at + 5, last)]]
+            length, definite, forms = self.table.match_role(window, 0)
+        elif enclitic:
+            length, definite, forms = 0, False, ()
+        else:
+            return None
+        if not length and enclitic:
             stem = self.tokens[at].analysis.stem
             length, definite, forms = self.table.match_role([stem], 0)
-        if at + length >= last and not self.tokens[at].analysis.enclitic:
+        if at + length >= last and not enclitic:
             forms = tuple(form for form in forms if not form.construct)  # «رئيسي» with nothing behind is a name
         if not length or not forms:
             return None

@@ -50,16 +50,16 @@ class _Reading:
     def __init__(self, doc: Doc, table: PlaceTable) -> None:
         self.doc, self.table = doc, table
         self.tokens = doc.tokens
-        self.words = [token.norm for token in doc.tokens]
+        self.words = [token.word.norm for token in doc.tokens]
         self.matches = list(self._matches())
         self.countries = self._countries()
 
     # Finding.
 
     def _matches(self) -> Iterator[_Match]:
-        i = 0
+        i, begun = 0, self.table.beginning
         while i < len(self.words):
-            match = self._match(i)
+            match = self._match(i) if begun(self.words[i]) else None
             if match is None:
                 i += 1
             else:
@@ -68,15 +68,12 @@ class _Reading:
 
     def _match(self, i: int) -> _Match | None:
         """Return the longest name at token `i`, with or without particles."""
-        for first, particles in self.table.bare_forms(self.words[i]):
-            for words, places in self.table.names.get(first, ()):
-                last = i + len(words)
-                if len(words) == 1 and self.table.find(words, 0, "never"):
-                    continue
-                if len(words) > 1 and tuple(self.words[i + 1 : last]) != words[1:]:
-                    continue
-                if len(words) > 1 or not particles or self._may_carry(i, particles, places):
-                    return self._in_context(i, last, places, particles)
+        for words, places, particles in self.table.beginning(self.words[i]):
+            last = i + len(words)
+            if len(words) > 1 and tuple(self.words[i + 1 : last]) != words[1:]:
+                continue
+            if len(words) > 1 or not particles or self._may_carry(i, particles, places):
+                return self._in_context(i, last, places, particles)
         return None
 
     def _may_carry(self, i: int, particles: str, places: tuple[int, ...]) -> bool:
@@ -111,6 +108,8 @@ class _Reading:
             if start < 0:
                 continue
             for bare, _ in self.table.bare_forms(self.words[start]):
+                if bare not in self.table.phrases:
+                    continue
                 words = [bare, *self.words[start + 1 : i]]
                 found = self.table.find(words, 0, *roles)
                 if found is not None and len(found.words) == length:

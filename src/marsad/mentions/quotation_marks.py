@@ -44,9 +44,12 @@ class MarkReader:
 
     def __init__(self, doc: Doc, table: SpeechTable) -> None:
         self.doc, self.table = doc, table
-        self.words = [token.norm for token in doc.tokens]
-        self.sentence_of = [index for index, s in enumerate(doc.sentences) for _ in range(s.first, s.last)]
-        self.marks = [token.i for token in doc.tokens if self._side(token.i)]
+        self.words = [token.word.norm for token in doc.tokens]
+        self.sentence_of: list[int] = []
+        for index, sentence in enumerate(doc.sentences):
+            self.sentence_of += [index] * (sentence.last - sentence.first)
+        marks = table.marks
+        self.marks = [token.i for token in doc.tokens if token.word.form in marks and self._side(token.i)]
 
     def segments(self) -> tuple[Segment, ...]:
         """Return the quoted segments in text order, nested ones after the one that holds them."""

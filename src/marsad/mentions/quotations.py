@@ -50,7 +50,7 @@ class _Reading:
 
     def __init__(self, doc: Doc, mentions: Sequence[ActorMention], table: SpeechTable) -> None:
         self.doc, self.table = doc, table
-        self.words = [token.norm for token in doc.tokens]
+        self.words = [token.word.norm for token in doc.tokens]
         self.marks = MarkReader(doc, table)
         self.segments = self.marks.segments()
         inside = frozenset(i for s in self.segments if s.last - s.first > _SHORT for i in range(s.first, s.last))

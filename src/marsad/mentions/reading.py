@@ -9,7 +9,7 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable, Demonym
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
-from marsad.mentions.names import NameHit, splits
+from marsad.mentions.names import NameHit, without
 from marsad.model.doc import Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
@@ -33,7 +33,12 @@ class Reading:
         self.doc, self.view = view.doc, view
         self.tokens = view.doc.tokens
         self.day = view.doc.story.published
-        self.norms = [token.norm for token in view.doc.tokens]
+        self.norms = [token.word.norm for token in view.doc.tokens]
+        self.bares = [
+            without(norm, token.analysis.proclitics) if token.analysis.proclitics else norm
+            for norm, token in zip(self.norms, self.tokens, strict=True)
+        ]
+        self.begins = [table.beginning(bare) for bare in self.bares]
         self.hits = hits
         self.place_at = {place.first: place for place in places if place.country}
         self.context = StoryContext(self.table, home)
@@ -59,26 +64,24 @@ class Reading:
                     self.context.named[country] += 1
         for place in self.place_at.values():
             self.context.named[place.country] += 1
-        for token in self.tokens:
-            if token.analysis.pos is Pos.NISBA or token.analysis.article:
-                _, demonym = self.table.match_demonym([self._bare(token.i)], 0)
+        for at, begins in enumerate(self.begins):
+            if begins.demonym and ((reading := self.tokens[at].analysis).article or reading.pos is Pos.NISBA):
+                _, demonym = self.table.match_demonym([self.bares[at]], 0)
                 if demonym and len(demonym.country) == 3 and not demonym.others and not demonym.needs:
                     self.context.named[demonym.country] += 1
 
     def _demonym(self, at: int) -> tuple[int, Demonym | None]:
         """Return the nationality word at a token; one like «مالية», also a common word, only where the story has it."""
-        length, demonym = self.table.match_nationality([self._bare(at), *self.norms[at + 1 : at + 2]])
+        if not self.begins[at].nationality:
+            return 0, None
+        length, demonym = self.table.match_nationality([self.bares[at], *self.norms[at + 1 : at + 2]])
         if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
             return 0, None
         return length, demonym
 
     def _bare(self, at: int) -> str:
         """Return the word without its proclitics, article kept."""
-        token = self.tokens[at]
-        reading = token.analysis
-        if not reading.proclitics:
-            return token.norm
-        return next((form for form, letters in splits(token.norm) if letters == reading.proclitics), token.norm)
+        return self.bares[at]
 
     def _back(self, first: int, last: int, code: str) -> ActorMention:
         return self._mention(first, last, first, self.doc.text(first, last), code, Reference.ANAPHOR)

@@ -33,7 +33,8 @@ class SpeakerReader:
     ) -> None:
         self.doc, self.table, self.quoted = doc, table, quoted
         self.tokens = doc.tokens
-        self.words = [token.norm for token in doc.tokens]
+        self.words = [token.word.norm for token in doc.tokens]
+        self._broken: dict[int, bool] = {}
         self.mention_at = {mention.first: mention for mention in mentions}
         self.memory = Memory(self._headline_speaker())
 
@@ -43,7 +44,11 @@ class SpeakerReader:
         subject: Speaker | None = None
         opening = None if self._forms(sentence.first) else self._opening_subject(sentence)
         i = sentence.first
+        words, verbs, sources = self.words, self.table.verbs, self.table.sources
         while i < sentence.last:
+            if words[i] not in verbs and words[i] not in sources:
+                i += 1
+                continue
             cue = None if i in self.quoted else self._cue(i, sentence, subject or opening)
             if cue is None:
                 i += 1
@@ -372,7 +377,13 @@ class SpeakerReader:
         return self._speaker(i + 1, end, stripped=stripped) if stripped or own.article else None
 
     def _breaks(self, i: int) -> bool:
-        """Tell whether a token cannot belong to a speaker's name."""
+        """Tell whether a token cannot belong to a speaker's name; several cues ask it of the same token."""
+        known = self._broken.get(i)
+        if known is None:
+            known = self._broken[i] = self._read_break(i)
+        return known
+
+    def _read_break(self, i: int) -> bool:
         token = self.tokens[i]
         if self.table.find(self.words, i, "joins-name"):
             return False

@@ -16,7 +16,7 @@ from marsad.mentions.time_items import DIGITS, MONTH_NAMES, YEARS
 _PAUSES: Final = frozenset({"،", ",", "(", ")", "-", "–", "/", ":"})
 _RANGE_REACH: Final = 12  # words from «من» within which «إلى» makes a range of days
 # What an expression can begin with.
-_STARTS: Final = frozenset({
+STARTS: Final = frozenset({
     "ago", "article", "at", "between", "cardinal", "decade", "dual", "edge", "from", "hijri", "hijri-weak", "hour",
     "month", "month-numbered", "month-weak", "night", "noon", "offset", "ordinal", "part", "period", "plural",
     "same-before", "season", "tens", "that", "this", "unit", "weekday", DIGITS,
@@ -65,7 +65,7 @@ class Reader(Components):
 
     def _names_a_time(self, i: int) -> bool:
         return self.has(i, *MONTH_NAMES, "hijri", "hijri-weak", "weekday", "offset", "step") is not None or (
-            i < len(self.items) and self.items[i].number
+            i < len(self.items) and self.numbers[i]
         )
 
     def run(self, i: int, parts: Parts | None = None) -> Phrase | None:
@@ -134,7 +134,7 @@ class Reader(Components):
 
     def _until_ahead(self, i: int) -> bool:
         """Tell whether «إلى» or «حتى» stands near enough to end a range."""
-        return any("until" in self.roles_at(k) for k in range(i + 2, min(i + _RANGE_REACH, len(self.items))))
+        return any("until" in roles for roles in self.roles[i + 2 : i + _RANGE_REACH])
 
     def _until(self, i: int) -> int | None:
         end = self.behind(i, "until")
@@ -163,7 +163,7 @@ class Reader(Components):
     def phrase(self, i: int) -> Phrase | None:
         """Read the time expression that starts at item `i`."""
         here = self.roles_at(i)
-        if here.isdisjoint(_STARTS):
+        if here.isdisjoint(STARTS):
             return None
         found = self.range(i) or (self.ago(i) if "ago" in here else None) or self.run(i)
         if found is None or not found.parts.days or found.parts.year is not None:

@@ -18,6 +18,8 @@ DIGITS: Final = "digits"  # the role of a number
 _NUMBER: Final = frozenset({DIGITS})
 _NOTHING: Final[frozenset[str]] = frozenset()
 PARENTHESES: Final = frozenset("(")
+_INSIDE: Final = frozenset({".", ",", "٫", "٬", "%"})
+_PERCENT: Final = frozenset("%٪")
 
 
 class Item(NamedTuple):
@@ -40,12 +42,16 @@ class Items:
     def __init__(self, items: tuple[Item, ...], table: DateTable) -> None:
         self.items, self.table = items, table
         self.words = [item.text for item in items]
+        self.numbers = [word.isascii() and word.isdigit() for word in self.words]
+        roles = table.roles
+        self.roles = [
+            _NUMBER if number else roles.get(word, _NOTHING)
+            for word, number in zip(self.words, self.numbers, strict=True)
+        ]
 
     def roles_at(self, i: int) -> frozenset[str]:
         """Return the roles that phrases beginning with item `i` can have, `digits` for a number."""
-        if self.items[i].number:
-            return _NUMBER
-        return self.table.roles.get(self.words[i], _NOTHING)
+        return self.roles[i]
 
     def has(self, i: int, *roles: str) -> TimeWord | None:
         """Return the longest phrase at `i` with one of the roles."""
@@ -74,16 +80,15 @@ class Items:
 
     def part_of_number(self, i: int) -> bool:
         """Tell whether the digits at `i` belong to a longer number («1.995», «54,457»)."""
-        inside = frozenset({".", ",", "٫", "٬", "%"})
-        before = self.touches(i - 1) and self.mark(i - 1, inside) and self.touches(i - 2) and self.items[i - 2].number
-        after = self.touches(i) and self.mark(i + 1, inside) and self.touches(i + 1) and self.items[i + 2].number
-        return before or after or self.mark(i + 1, frozenset("%٪"))
+        before = self.touches(i - 1) and self.mark(i - 1, _INSIDE) and self.touches(i - 2) and self.numbers[i - 2]
+        after = self.touches(i) and self.mark(i + 1, _INSIDE) and self.touches(i + 1) and self.numbers[i + 2]
+        return before or after or self.mark(i + 1, _PERCENT)
 
     # Numbers.
 
     def digits(self, i: int, low: int, high: int) -> int | None:
         """Return the number that the digits at `i` write, when it lies in the range."""
-        if not 0 <= i < len(self.items) or not self.items[i].number or len(self.words[i]) > DIGITS_OF_YEAR:
+        if not 0 <= i < len(self.items) or not self.numbers[i] or len(self.words[i]) > DIGITS_OF_YEAR:
             return None
         value = int(self.words[i])
         return value if low <= value <= high and not self.part_of_number(i) else None
@@ -105,8 +110,7 @@ class Items:
         """Return the index of the word that «و» joins at `i`, written apart or together."""
         if self.has(i, "and") and i + 1 < len(self.items):
             return i + 1
-        joined = any(word.particles[:1] == ("and",) for word in self.table.at(self.words, i))
-        return i if joined else None
+        return i if self.table.joined_at(self.words, i) else None
 
     def day_number(self, i: int) -> tuple[int, int] | None:
         """Read the number of a day: «19», «الـ19», «الثامن», «الخامس والعشرين»."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from marsad.model.mention import Actor, Count, DateValue, Mentions, PlaceMention
 from marsad.model.news import Story
@@ -114,8 +115,7 @@ class Event:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A word that could have been an event and was not, with the reason (`marsad explain --why-not`)."""
 
     trigger: Span
