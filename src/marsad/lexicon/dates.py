@@ -21,7 +21,7 @@ _PARTICLES: Final = frozenset({"and", "in", "for", "as"})
 _AND: Final = ("and",)
 _NUMERIC: Final = {
     **dict.fromkeys(("month", "month-weak", "month-numbered", "hijri", "hijri-weak"), (1, 12)),
-    "weekday": (0, 6), "offset": (-3, 3), "night": (-1, 1), "step": (-1, 1),
+    "weekday": (0, 6), "offset": (-3, 3), "night": (-2, 1), "step": (-2, 2), "share": (3, 6),
     "cardinal": (0, 19), "tens": (20, 90), "ordinal": (1, 31), "unit": (1, 9),
     "decade": (1800, 2090), "fraction": (1, 59), "noon": (0, 12),
 }  # fmt: skip
@@ -48,6 +48,8 @@ _BARE: Final = frozenset(
         "ago",
         "vague",
         "future",
+        "past",
+        "last",
         "future-particle",
         "not-today",
         "not-today-before",

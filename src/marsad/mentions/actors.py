@@ -168,12 +168,12 @@ class _Phrases(Pointing):
     def _describes(self, at: int) -> bool:
         """Tell an adjective inside a phrase («العلاقات الدبلوماسية», «عزلة دبلوماسية») from a noun."""
         reading = self.tokens[at].analysis
-        if reading.pos in (Pos.ADJ, Pos.NISBA):
-            return True
         before = self.tokens[at - 1].analysis if at else None
+        if reading.pos in (Pos.ADJ, Pos.NISBA):
+            people = reading.features.number == "p" and reading.features.case in ("nom", "obl")
+            return not (people and before is not None and before.features.number == "s")  # «مقتل مدنيين»
         if before is None or before.article != reading.article or before.enclitic:
             return False
-        gendered = (
-            before.features.gender == reading.features.gender and before.features.number == reading.features.number
-        )
-        return gendered and any(word.pos in _DESCRIBING for word in self.tokens[at].word.analyses)
+        same = (before.features.gender, before.features.number) == (reading.features.gender, reading.features.number)
+        thing = reading.features.gender == "f" and before.pos not in (Pos.NUM, Pos.DIGITS)  # «اعتقال ناشط» has a person
+        return thing and same and any(word.pos in _DESCRIBING for word in self.tokens[at].word.analyses)

@@ -43,6 +43,7 @@ class Parts(NamedTuple):
     many: int = 0
     ago: tuple[str, int] | None = None
     season: str = ""
+    share: tuple[int, int] | None = None  # first month and number of months: a quarter or half of a year
     decade: int | None = None
     edge: str = ""
     since: bool = False
@@ -147,6 +148,9 @@ def nearest_weekday(weekday: int, frame: Frame, step: int | None) -> date | None
     at = frame.published
     if at is None:
         return None
+    if step in (-2, 2):  # «الأحد قبل الماضي»
+        nearer = nearest_weekday(weekday, frame, step // 2)
+        return nearer + timedelta(_WEEK * step // 2) if nearer else None
     if step == 1 or (frame.future and step is None):
         ahead = (weekday - weekday_of(at)) % _WEEK
         return at + timedelta(ahead or (_WEEK if step == 1 else 0))
@@ -326,6 +330,14 @@ def _season(parts: Parts, frame: Frame) -> DateValue | None:
     return DateValue(start, month(*shifted(start, 2)).end, "months")
 
 
+def _share(months_: tuple[int, int], year_: int | None) -> DateValue | None:
+    if year_ is None:
+        return None
+    first, many = months_
+    start = date(year_, first, 1)
+    return DateValue(start, month(*shifted(start, many - 1)).end, "months")
+
+
 def _hijri_days(parts: Parts, year_: int) -> Iterator[date]:
     assert parts.hijri_month is not None  # noqa: S101  callers give a month
     try:
@@ -352,6 +364,9 @@ def hijri(parts: Parts, frame: Frame) -> DateValue | None:
     spans = [(days[0], days[-1]) for days in found if days]
     if not spans:
         return None
+    if at is not None and parts.step in (-1, 1):
+        gone, coming = [s for s in spans if s[1] < at], [s for s in spans if s[0] > at]
+        spans = (gone[-1:] if parts.step < 0 else coming[:1]) or spans
     first, last = spans[0] if at is None else min(spans, key=lambda s: (_distance(s, at), s))
     start, end = date(first.year, first.month, first.day), date(last.year, last.month, last.day)
     return day(start) if start == end else DateValue(start, end, "span")
@@ -429,8 +444,12 @@ def _day_of_this_month(parts: Parts, frame: Frame) -> Iterator[Reading]:
 
 
 def _coarse(parts: Parts, frame: Frame) -> DateValue | None:
+    if parts.anaphor and parts.month is not None and _year_of(parts, frame) is None:
+        return None  # «يوليو من العام نفسه» where no year was named
     if parts.season:
         return _season(parts, frame)
+    if parts.share is not None:
+        return _share(parts.share, _year_of(parts, frame))
     if parts.month is not None:
         return _bare_month(parts, frame)
     if parts.decade is not None:

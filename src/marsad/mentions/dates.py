@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -28,6 +28,7 @@ _REACH: Final = 14
 _MAX_CACHED: Final = 100_000
 _WORD_LENGTH: Final = 32
 _REACH_AHEAD: Final = 3
+_WEEK: Final = 7
 
 
 def find(doc: Doc, table: DateTable) -> tuple[TimeExpression, ...]:
@@ -149,6 +150,8 @@ def _readings(phrase: Phrase, frame: Frame) -> Iterator[Reading]:
     if first is None or last is None:
         yield Reading(None)
         return
+    if last.end < first.start and phrase.until.weekdays and phrase.until.step is None:
+        last = calendar.day(last.start + timedelta(_WEEK))  # «من الاثنين إلى الخميس»: the Thursday behind that Monday
     value = calendar.between(first, last)
     yield Reading(value, "" if value else "range runs backwards")
 
@@ -163,7 +166,7 @@ def _kind(phrase: Phrase) -> str:
         ("date", bool(parts.days) or parts.same_day_in),
         ("relative", parts.offset is not None),
         ("weekday", bool(parts.weekdays)),
-        ("season", bool(parts.season)),
+        ("season", bool(parts.season) or parts.share is not None),
         ("month", parts.month is not None),
         ("decade", parts.decade is not None),
         ("year", parts.year is not None),
@@ -193,8 +196,9 @@ def _undecided(parts: Parts) -> bool:
 def _signal(doc: Doc, table: DateTable, i: int) -> bool | None:
     """Tell what a word says of time: True ahead, False past, None nothing."""
     token = doc.tokens[i]
-    if any(word.role == "future" for word in table.phrases.get(token.norm, ()) if len(word.words) == 1):
-        return True
+    roles = {word.role for word in table.phrases.get(token.norm, ()) if len(word.words) == 1}
+    if "future" in roles or "past" in roles:
+        return "future" in roles
     analysis = token.analysis
     if analysis.pos is not Pos.VERB:
         return None

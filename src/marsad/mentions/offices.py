@@ -1,4 +1,4 @@
-"""Names and offices in a noun phrase: «وزير الخارجية الأميركي أنتوني بلينكن» is one mention.
+"""Offices in a noun phrase: «وزير الخارجية الأميركي أنتوني بلينكن» is one mention.
 
 The code comes from the office and the nationality or body that the phrase names, the identity from the name. An office
 without a country is that of the same office named before, else of the country that the story is about.
@@ -9,19 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from marsad.lexicon.actors import ActorEntry, NameEntry, RoleEntry, RoleForm
-from marsad.lexicon.letters import fold
-from marsad.mentions.context import country_of
+from marsad.lexicon.actors import ActorEntry, RoleEntry, RoleForm
 from marsad.mentions.names import NameHit
-from marsad.mentions.reading import Reading, code_of
+from marsad.mentions.naming import NAME_POS, STATE_KINDS, Naming
+from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 from marsad.model.text import Span
 
-_NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
-_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
-_STATE_KINDS: Final = frozenset({"state"})
 _STATE_WORDS: Final = frozenset({"state-word", "countries", "kingdom"})  # ids of roles that mean a state by its kind
 _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك», which also head what is no state
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
@@ -40,99 +36,8 @@ class Role:
     definite: bool
 
 
-class Offices(Reading):
-    """Reads names and offices."""
-
-    # --- names ------------------------------------------------------------------------------------------------------
-
-    def _named(self, phrase: Phrase, hit: NameHit) -> ActorMention | None:
-        entry = self._entry(phrase, hit)
-        if entry is None:
-            return None
-        actor = self.table.actors[entry.actor_id]
-        last = self._extend_name(phrase, hit, actor)
-        if actor.kind == "office":
-            last = self._described(phrase, last)
-        reference = Reference.SEAT if entry.kind_of_name == "seat" or entry.needs == "capital" else Reference.NAME
-        code = actor.code_on(self.day)
-        if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
-            code = actor.country
-        return self._mention(
-            hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id, kind=actor.kind
-        )
-
-    def _entry(self, phrase: Phrase, hit: NameHit) -> NameEntry | None:
-        """Choose the entry that a name stands for; None where the context does not settle it."""
-        believed = [entry for entry in hit.entries if self._believed(phrase, hit, entry)]
-        if not believed:
-            return None
-        known = [entry for entry in believed if entry.actor_id in self.context.full_names]
-        choice = known or self._states_among(believed) or believed
-        if len({self.table.code_on(entry.actor_id, self.day) for entry in choice}) == 1:
-            return choice[0]
-        focus = [e for e in choice if country_of(self.table.code_on(e.actor_id, self.day)) == self.context.focus]
-        if len({e.actor_id for e in focus}) == 1:
-            return focus[0]
-        in_office = [e for e in choice if self.table.actors[e.actor_id].term_on(self.day) is not None]
-        return in_office[0] if len({e.actor_id for e in in_office}) == 1 else None
-
-    def _states_among(self, entries: list[NameEntry]) -> list[NameEntry]:
-        return [entry for entry in entries if self.table.actors[entry.actor_id].kind in _STATE_KINDS]
-
-    def _believed(self, phrase: Phrase, hit: NameHit, entry: NameEntry) -> bool:
-        if not entry.needs or entry.needs == "capital":
-            return True
-        if entry.actor_id in self.context.full_names:
-            return True
-        before = self.tokens[hit.first - 1] if hit.first > 0 else None
-        if entry.needs == "person-context":
-            if before is None or hit.first == phrase.first or before.analysis.pos not in _NAME_POS:
-                return False
-            return not self._of_another_person(hit, entry)
-        return False
-
-    def _of_another_person(self, hit: NameHit, entry: NameEntry) -> bool:
-        """Tell «خليل الغرياني» from the Ghariani of the lexicon: the word beside the surname is no part of his name."""
-        own = fold(self.table.actors[entry.actor_id].name).split()
-        before, behind = self.tokens[hit.first - 1], self.tokens[hit.last] if hit.last < len(self.tokens) else None
-        if behind is not None and behind.analysis.pos is Pos.UNKNOWN:
-            return True
-        covered = any(other.first < hit.first <= other.last for other in self.hits)
-        return (
-            before.analysis.pos in _NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
-        )
-
-    def _role_at(self, at: int) -> bool:
-        return bool(self.table.match_role([self._bare(at)], 0)[0])
-
-    def _extend_name(self, phrase: Phrase, hit: NameHit, actor: ActorEntry) -> int:
-        """Take in what the phrase adds to a name: adjectives behind a body's, further name parts of a person's."""
-        last = hit.last
-        while last < phrase.last and last not in self.hit_at:
-            token = self.tokens[last]
-            pos = token.analysis.pos
-            if actor.kind == "person":
-                if pos not in _NAME_POS:
-                    break
-            elif not (token.analysis.article and pos in (Pos.ADJ, Pos.NISBA, Pos.UNKNOWN)):
-                break
-            elif (token.analysis.features.gender, token.analysis.features.number) == ("m", "p"):
-                break  # «قوات سوريا الديمقراطية | المعتقلين»
-            last += 1
-        return last if actor.kind == "person" or last < phrase.last else self._own_nationality(last, actor)
-
-    def _own_nationality(self, at: int, actor: ActorEntry) -> int:
-        """Take in the nationality of a body that stands right behind its name («حزب الليكود الإسرائيلي»)."""
-        if at >= len(self.tokens) or at in self.hit_at or not self.tokens[at].analysis.article:
-            return at
-        _, demonym = self._demonym(at)
-        single = demonym is not None and demonym.number == "s" and self.tokens[at].analysis.pos is Pos.NISBA
-        return at + 1 if demonym is not None and single and demonym.country == actor.country else at
-
-    def _is_former(self, first: int, last: int) -> bool:
-        return any(self.norms[i] in self.grammar.former for i in range(first, min(last, len(self.norms))))
-
-    # --- offices and bodies -----------------------------------------------------------------------------------------
+class Offices(Naming):
+    """Reads offices and bodies."""
 
     def _role(self, at: int, last: int) -> Role | None:
         enclitic = self.tokens[at].analysis.enclitic
@@ -255,13 +160,6 @@ class Offices(Reading):
         code = code_of(head_of(within.code), role.entry.sector) if own else within.code
         return code, self._name(role, person, known), known.id if known else None
 
-    def _described(self, phrase: Phrase, last: int) -> int:
-        """Take in the adjectives behind an office: those that agree, and those of one who has left it."""
-        end = self._adjectives(last, phrase.last)
-        while end < phrase.last and self.norms[end] in self.grammar.former:
-            end += 1
-        return end
-
     def _group(self, phrase: Phrase, role: Role, head: str, body: ActorEntry | None, last: int) -> ActorMention | None:
         """Return a crowd («متظاهرين», «مسلحين حوثيين») with its country, XXX where the story does not tell one."""
         entry = role.entry
@@ -331,7 +229,7 @@ class Offices(Reading):
                 actor = self.table.actors[self._likeliest(hit).actor_id]
                 if actor.kind == "person":
                     break
-                if actor.kind in _STATE_KINDS or hit.entries[0].needs == "capital" or _is_seat(hit):
+                if actor.kind in STATE_KINDS or hit.entries[0].needs == "capital" or _is_seat(hit):
                     country = country or actor.country
                     if _is_seat(hit):
                         body = body or actor
@@ -362,11 +260,6 @@ class Offices(Reading):
             at += 1
         return country, body, end
 
-    def _likeliest(self, hit: NameHit) -> NameEntry:
-        """Return the entry of a state where a name may mean one, else the first."""
-        states = (e for e in hit.entries if self.table.actors[e.actor_id].kind in _STATE_KINDS)
-        return next(states, hit.entries[0])
-
     def _any_states(self, at: int, last: int) -> bool:
         """«مواطني سبع دول»: states that nobody names."""
         role = self._role(at, last)
@@ -391,7 +284,7 @@ class Offices(Reading):
         if role.entry.kind != "group" or role.definite or following.relation not in self.grammar.source:
             return False
         hit = self.hit_at.get(following.head)
-        if hit is None or self.table.actors[self._likeliest(hit).actor_id].kind not in _STATE_KINDS:
+        if hit is None or self.table.actors[self._likeliest(hit).actor_id].kind not in STATE_KINDS:
             return False
         before = self.tokens[phrase.first - 1].analysis if phrase.first else None
         return before is None or not {before.lemma, before.stem} & self.grammar.leaving
@@ -413,20 +306,13 @@ class Offices(Reading):
         if hit is not None and self._is_person(hit):
             return hit, self._extend_name(phrase, hit, self.table.actors[hit.entries[0].actor_id])
         first = at
-        while at < end and self.tokens[at].analysis.pos in _NAME_POS and at not in self.hit_at:
+        while at < end and self.tokens[at].analysis.pos in NAME_POS and at not in self.hit_at:
             at += 1
         return (Span(first, at), at) if at > first else (None, last)
 
     def _may_name_person(self, at: int) -> bool:
         hit = self.hit_at.get(at)
-        return self._is_person(hit) if hit is not None else self.tokens[at].analysis.pos in _NAME_POS
-
-    def _adjectives(self, first: int, last: int) -> int:
-        """Take in the adjectives right behind an office («الوزير السابق»)."""
-        at = first
-        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in _ADJECTIVES:
-            at += 1
-        return at
+        return self._is_person(hit) if hit is not None else self.tokens[at].analysis.pos in NAME_POS
 
     def _apposed(self, at: int) -> tuple[int, int] | None:
         """Return the tokens of a name right behind its office, or parted from it by a comma or a quotation mark."""
@@ -438,13 +324,10 @@ class Offices(Reading):
         phrase = self.view.phrase(at + 1)
         if phrase is None or phrase.first != at + 1 or phrase.kind is not PhraseKind.NP:
             return None
-        if all(self.tokens[i].analysis.pos in _NAME_POS for i in range(phrase.first, phrase.last)):
+        if all(self.tokens[i].analysis.pos in NAME_POS for i in range(phrase.first, phrase.last)):
             return phrase.first, phrase.last
         hit = self.hit_at.get(at + 1)
         return (phrase.first, phrase.last) if hit is not None and self._is_person(hit) else None
-
-    def _is_person(self, hit: NameHit) -> bool:
-        return self.table.actors[hit.entries[0].actor_id].kind == "person"
 
     def _role_code(
         self, role: Role, head: str, body: ActorEntry | None, person: NameHit | Span | None

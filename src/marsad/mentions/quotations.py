@@ -99,7 +99,8 @@ class _Reading:
         if cue is not None:
             if cue.speaker is None or (cue.kind == "own" and ahead):
                 speaker = next((c.speaker for c in reversed(ahead) if c.speaker), cue.speaker)
-                return _Spoken(speaker or self.before[index], cue, tied=True)
+                named_behind = behind.speaker if behind is not None and behind.explicit else None
+                return _Spoken(speaker or named_behind or self.before[index], cue, tied=True)
             return _Spoken(cue.speaker, cue, tied=True)
         return _Spoken(self.before[index], None, tied=False)
 

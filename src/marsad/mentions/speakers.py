@@ -42,6 +42,9 @@ class SpeakerReader:
         """Return the cues of the next sentence in text order; call it for each sentence in turn."""
         found: list[Cue] = []
         subject: Speaker | None = None
+        if (named := self._name_and_colon(sentence)) is not None:
+            found.append(named)
+            subject = named.speaker
         opening = None if self._forms(sentence.first) else self._opening_subject(sentence)
         i = sentence.first
         words, verbs, sources = self.words, self.table.verbs, self.table.sources
@@ -64,6 +67,19 @@ class SpeakerReader:
         if not found and self.memory.last is None:
             self.memory.last = self._opening_subject(sentence)
         return tuple(found)
+
+    def _name_and_colon(self, sentence: Sentence) -> Cue | None:
+        """Read «فلان: "…"» at the start of a sentence, as headlines and tickers write it."""
+        first = self.tokens[sentence.first].analysis
+        if sentence.first not in self.mention_at and first.pos not in _NAMES:
+            return None
+        speaker = self.noun_phrase(sentence.first, sentence)
+        if speaker is None or speaker.last + 1 >= sentence.last:
+            return None
+        colon = self.table.find(self.words, speaker.last, "colon")
+        if colon is None or self.words[speaker.last + 1] not in self.table.marks:
+            return None
+        return Cue(sentence.first, speaker.last, "say", "past", speaker, None, explicit=True)
 
     def _headline_speaker(self) -> Speaker | None:
         """Return the name before the colon of a headline («فلان: …»), where the text names the same one."""
@@ -208,8 +224,27 @@ class SpeakerReader:
             self._before(i, sentence)
             or self._ahead(i, form, sentence, sure=True)
             or self.noun_phrase(behind, sentence)
+            or self._past_occasion(behind, sentence)
             or self._ahead(i, form, sentence, sure=False)
         )
+
+    def _past_occasion(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Return the actor named behind where it was said: «قال في تصريح لرويترز الناطق باسم الجيش»."""
+        if not self.table.find(self.words, i, "inside") or not self.table.find(self.words, i + 1, "occasion"):
+            return None
+        for at in range(i + 2, min(sentence.last, i + _APPOSITION)):
+            if (
+                self._forms(at)
+                or self.words[at] in self.table.marks
+                or self.table.find(self.words, at, "that", "colon")
+            ):
+                return None
+            here = self.tokens[at].analysis
+            if here.proclitics or self.words[at - 1] in _COMMAS:
+                continue
+            if at in self.mention_at or (here.article and here.pos in (Pos.NOUN, Pos.ACTIVE)):
+                return self.noun_phrase(at, sentence)
+        return None
 
     def _has_pronoun_subject(self, i: int) -> bool:
         """Tell whether «أنه», «أنها» before the verb says that its subject was named already."""

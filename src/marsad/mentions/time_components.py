@@ -22,6 +22,7 @@ from marsad.mentions.time_items import (
 )
 
 _MONTHS: Final = 12
+_DAYS_OF_WEEK: Final = 7
 _SEPARATORS: Final = frozenset("/-.–")
 Found = tuple[Parts, int] | None  # the parts with a slot more, and the item behind
 
@@ -37,6 +38,7 @@ class Components(Items):
             (read, frozenset(roles))
             for read, roles in (
                 (self._numeric, {DIGITS}),
+                (self._share, {"share", "plural"}),
                 (self._clock, {"at", "noon", "hour", DIGITS}),
                 (self._edge, {"edge"}),
                 (self._part, {"part"}),
@@ -218,8 +220,10 @@ class Components(Items):
         if word is None or parts.weekdays or self.before(at, "not-weekday-before"):
             return None
         end = at + 1
-        if parts.part == "night" and self.mark(end, frozenset("-/–")) and self.has(end + 1, "weekday"):
-            end += 2  # «ليلة السبت/الأحد»
+        gap = end + self.mark(end, frozenset("-/–"))
+        other = self.has(gap, "weekday") if parts.part == "night" else None
+        if other is not None and (other.number - word.number) % _DAYS_OF_WEEK == 1:
+            end = gap + 1  # «ليلة السبت/الأحد», «ليل السبت الأحد»
         return parts._replace(weekdays=(word.number,)), end
 
     def _day_month(self, i: int, parts: Parts) -> Found:
@@ -257,7 +261,8 @@ class Components(Items):
         if word is None or parts.hijri_month is not None or not parts.empty:
             return None
         end = at + len(word.words)
-        if word.role == "hijri-weak" and at == i and self.digits(end, *HIJRI_YEARS) is None:
+        sure = self.digits(end, *HIJRI_YEARS) is not None or self.has(end, "step") is not None
+        if word.role == "hijri-weak" and at == i and not sure:
             return None
         return parts._replace(hijri_month=word.number), end
 
@@ -323,7 +328,7 @@ class Components(Items):
             return None
         if parts.month is not None and word.value != "year":
             return None
-        return parts._replace(period=word.value, step=step.number if step else 0), end + bool(step)
+        return parts._replace(period=word.value, step=step.number if step else 0), self.behind(end, "step")
 
     def _counted_period(self, i: int, parts: Parts) -> Found:
         """Read «السنوات الثلاث الماضية», «اليومين الماضيين», «الأيام الـ10 المقبلة»."""
@@ -342,7 +347,7 @@ class Components(Items):
         step = self.has(found[1], "step")
         if step is None or step.value == "0":
             return None
-        return parts._replace(period=word.value, many=found[0], step=step.number), found[1] + 1
+        return parts._replace(period=word.value, many=found[0], step=step.number), found[1] + len(step.words)
 
     def _decade(self, i: int, parts: Parts) -> Found:
         word = self.has(i, "decade")
@@ -359,13 +364,43 @@ class Components(Items):
         at = self.behind(i + 1, "of")
         return self._year(at, begun) or self._period(at, begun)
 
+    def _share(self, i: int, parts: Parts) -> Found:
+        """Read «الربع الأول من 2022», «النصف الثاني من العام الماضي», «الأشهر الستة الأولى من السنة».
+
+        A part of a month stays the month, as «مطلع يونيو» does.
+        """
+        found = self._share_of_months(i) if parts.empty else None
+        if found is None:
+            return None
+        months, which, end = found
+        at = self.behind(end, "of")
+        begun = Parts(share=(months * (which - 1) + 1, months))
+        whole = self._year(at, begun) or self._period(at, begun)
+        if whole is not None and (whole[0].year is not None or whole[0].period == "year"):
+            return whole
+        return self._month(self.behind(at, "of"), Parts(edge="part"))
+
+    def _share_of_months(self, i: int) -> tuple[int, int, int] | None:
+        """Return how many months, the how many of such parts, and the item behind."""
+        word = self.has(i, "share")
+        if word is None:
+            unit, many = self.has(i, "plural"), self.amount(i + 1)
+            first = self.spelled(many[1], "ordinal") if many else None
+            fits = unit is not None and unit.value == "month" and first is not None and first[0] == 1
+            return (many[0], 1, first[1]) if fits and many and first and many[0] < _MONTHS else None
+        parts_of_year = _MONTHS // word.number
+        if (last := self.has(i + 1, "last")) is not None:
+            return word.number, parts_of_year, i + 1 + len(last.words)
+        which = self.spelled(i + 1, "ordinal")
+        return (word.number, *which) if which and which[0] <= parts_of_year else None
+
     def _step(self, i: int, parts: Parts) -> Found:
         """Read «الماضي» after a weekday or a month."""
         word = self.has(i, "step")
-        known = parts.weekdays or parts.month is not None or parts.season
+        known = parts.weekdays or parts.month is not None or parts.season or parts.hijri_month is not None
         if word is None or parts.step is not None or not known or parts.year is not None or word.particles:
             return None
-        return parts._replace(step=word.number), i + 1
+        return parts._replace(step=word.number), i + len(word.words)
 
     def _whole(self, i: int, parts: Parts) -> Found:
         """Read «مساءً» after a day."""

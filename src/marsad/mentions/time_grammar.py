@@ -19,7 +19,7 @@ _RANGE_REACH: Final = 12  # words from «من» within which «إلى» makes a 
 STARTS: Final = frozenset({
     "ago", "article", "at", "between", "cardinal", "decade", "dual", "edge", "from", "hijri", "hijri-weak", "hour",
     "month", "month-numbered", "month-weak", "night", "noon", "offset", "ordinal", "part", "period", "plural",
-    "same-before", "season", "tens", "that", "this", "unit", "weekday", DIGITS,
+    "same-before", "season", "share", "tens", "that", "this", "unit", "weekday", DIGITS,
 })  # fmt: skip
 
 

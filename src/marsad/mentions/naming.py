@@ -1,0 +1,134 @@
+"""Names in a noun phrase: which actor a name stands for, and where it ends.
+
+A name may stand for several actors, ask for context first («النهضة»), or be the surname of somebody else; what the
+phrase adds to it (adjectives, a nationality, further parts) belongs to the mention.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marsad.lexicon.actors import ActorEntry, NameEntry
+from marsad.lexicon.letters import fold
+from marsad.mentions.context import country_of
+from marsad.mentions.names import NameHit
+from marsad.mentions.reading import Reading
+from marsad.model.doc import Phrase, Pos
+from marsad.model.mention import ActorMention, Reference
+
+NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+STATE_KINDS: Final = frozenset({"state"})
+_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+
+
+class Naming(Reading):
+    """Reads names."""
+
+    def _named(self, phrase: Phrase, hit: NameHit) -> ActorMention | None:
+        entry = self._entry(phrase, hit)
+        if entry is None:
+            return None
+        actor = self.table.actors[entry.actor_id]
+        last = self._extend_name(phrase, hit, actor)
+        if actor.kind == "office":
+            last = self._described(phrase, last)
+        reference = Reference.SEAT if entry.kind_of_name == "seat" or entry.needs == "capital" else Reference.NAME
+        code = actor.code_on(self.day)
+        if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
+            code = actor.country
+        return self._mention(
+            hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id, kind=actor.kind
+        )
+
+    def _entry(self, phrase: Phrase, hit: NameHit) -> NameEntry | None:
+        """Choose the entry that a name stands for; None where the context does not settle it."""
+        believed = [entry for entry in hit.entries if self._believed(phrase, hit, entry)]
+        if not believed:
+            return None
+        known = [entry for entry in believed if entry.actor_id in self.context.full_names]
+        choice = known or self._states_among(believed) or believed
+        if len({self.table.code_on(entry.actor_id, self.day) for entry in choice}) == 1:
+            return choice[0]
+        focus = [e for e in choice if country_of(self.table.code_on(e.actor_id, self.day)) == self.context.focus]
+        if len({e.actor_id for e in focus}) == 1:
+            return focus[0]
+        in_office = [e for e in choice if self.table.actors[e.actor_id].term_on(self.day) is not None]
+        return in_office[0] if len({e.actor_id for e in in_office}) == 1 else None
+
+    def _states_among(self, entries: list[NameEntry]) -> list[NameEntry]:
+        return [entry for entry in entries if self.table.actors[entry.actor_id].kind in STATE_KINDS]
+
+    def _believed(self, phrase: Phrase, hit: NameHit, entry: NameEntry) -> bool:
+        if not entry.needs or entry.needs == "capital":
+            return True
+        if entry.actor_id in self.context.full_names:
+            return True
+        before = self.tokens[hit.first - 1] if hit.first > 0 else None
+        if entry.needs == "person-context":
+            if before is None or hit.first == phrase.first or before.analysis.pos not in NAME_POS:
+                return False
+            return not self._of_another_person(hit, entry)
+        return False
+
+    def _of_another_person(self, hit: NameHit, entry: NameEntry) -> bool:
+        """Tell «خليل الغرياني» from the Ghariani of the lexicon: the word beside the surname is no part of his name."""
+        own = fold(self.table.actors[entry.actor_id].name).split()
+        before, behind = self.tokens[hit.first - 1], self.tokens[hit.last] if hit.last < len(self.tokens) else None
+        if behind is not None and behind.analysis.pos is Pos.UNKNOWN:
+            return True
+        covered = any(other.first < hit.first <= other.last for other in self.hits)
+        return (
+            before.analysis.pos in NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
+        )
+
+    def _role_at(self, at: int) -> bool:
+        return bool(self.table.match_role([self._bare(at)], 0)[0])
+
+    def _extend_name(self, phrase: Phrase, hit: NameHit, actor: ActorEntry) -> int:
+        """Take in what the phrase adds to a name: adjectives behind a body's, further name parts of a person's."""
+        last = hit.last
+        while last < phrase.last and last not in self.hit_at:
+            token = self.tokens[last]
+            pos = token.analysis.pos
+            if actor.kind == "person":
+                if pos not in NAME_POS:
+                    break
+            elif not (token.analysis.article and pos in (Pos.ADJ, Pos.NISBA, Pos.UNKNOWN)):
+                break
+            elif (token.analysis.features.gender, token.analysis.features.number) == ("m", "p"):
+                break  # «قوات سوريا الديمقراطية | المعتقلين»
+            last += 1
+        return last if actor.kind == "person" or last < phrase.last else self._own_nationality(last, actor)
+
+    def _own_nationality(self, at: int, actor: ActorEntry) -> int:
+        """Take in the nationality of a body that stands right behind its name («حزب الليكود الإسرائيلي»)."""
+        if at >= len(self.tokens) or at in self.hit_at or not self.tokens[at].analysis.article:
+            return at
+        _, demonym = self._demonym(at)
+        single = demonym is not None and demonym.number == "s" and self.tokens[at].analysis.pos is Pos.NISBA
+        return at + 1 if demonym is not None and single and demonym.country == actor.country else at
+
+    def _is_former(self, first: int, last: int) -> bool:
+        return any(self.norms[i] in self.grammar.former for i in range(first, min(last, len(self.norms))))
+
+    def _described(self, phrase: Phrase, last: int) -> int:
+        """Take in the adjectives behind an office: those that agree, and those of one who has left it."""
+        end = self._adjectives(last, phrase.last)
+        while end < phrase.last and self.norms[end] in self.grammar.former:
+            end += 1
+        return end
+
+    def _adjectives(self, first: int, last: int) -> int:
+        """Take in the adjectives right behind an office («الوزير السابق»)."""
+        at = first
+        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in _ADJECTIVES:
+            at += 1
+        return at
+
+    def _likeliest(self, hit: NameHit) -> NameEntry:
+        """Return the entry of a state where a name may mean one, else the first."""
+        states = (e for e in hit.entries if self.table.actors[e.actor_id].kind in STATE_KINDS)
+        return next(states, hit.entries[0])
+
+    def _is_person(self, hit: NameHit) -> bool:
+        return self.table.actors[hit.entries[0].actor_id].kind == "person"
