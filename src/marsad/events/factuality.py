@@ -17,7 +17,7 @@ from marsad.events.slots import BODILY
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable, WordIndex
 from marsad.lexicon.grammar import GrammarTable
-from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
+from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Status
 from marsad.model.mention import TimeExpression
 from marsad.model.text import Span
@@ -78,6 +78,8 @@ _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
 _ROLES: Final = frozenset({"active", "inverse", "occur", "host"})
 _CONTROL: Final = "control"
 _WAS: Final = "was"
+_PLANNING: Final = frozenset({"plan", "attempt"})
+_DUTY: Final = "must"
 _NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
 _CHAIN: Final = 4  # phrases of one chain of nouns («محاولة للقيام بعملية اغتيال»)
 _BEHIND: Final = 2  # words behind a noun phrase that may still tell its time («القمة العربية المقرر عقدها»)
@@ -156,7 +158,7 @@ class Factuality:
 
     def _verb_group(self, trigger: Trigger, clause: Clause) -> Verdict | None:
         """Read the words of the verb's own group, and a day to come beside a verb in the present."""
-        own = self._group(trigger.head, skip=trigger.tokens)
+        own = self._group(trigger.head, skip=trigger.tokens, duty=trigger.frame.pattern == _DUTY)
         if own is not None:
             return own
         if trigger.frame.type in _PLANNED and trigger.reading.features.tense == "present":
@@ -165,7 +167,7 @@ class Factuality:
                 return self._verdict(Status.FUTURE, ahead, "future")
         return None
 
-    def _group(self, verb: int, *, skip: Collection[int] = ()) -> Verdict | None:
+    def _group(self, verb: int, *, skip: Collection[int] = (), duty: bool = False) -> Verdict | None:
         """Return what the words before a verb in its group make of it: denied, future, only possible."""
         group = self.view.verb_group(verb)
         first = group.first if group is not None else verb
@@ -175,6 +177,8 @@ class Factuality:
             if at in skip:
                 continue
             found = self.labels.get(at, ())
+            if duty and _WAS in found:
+                return Verdict(Status.HYPOTHETICAL, rejected="ought to have been", words=self._span(at), label=_WAS)
             if "negation" in found and (at >= first or self.doc.tokens[at].analysis.pos is Pos.NEG):
                 return self._verdict(Status.DENIED, at, "negation")
             if "future" in found and at >= first:
@@ -300,18 +304,24 @@ class Factuality:
         opens = self.doc.tokens[phrase.head].analysis
         if trigger.frame.type not in _FOR_A_PURPOSE or _PURPOSE not in opens.proclitics:
             return False
-        if opens.article and trigger.frame.type in BODILY:
-            return False
-        if opens.pos is not Pos.MASDAR and phrase.head != trigger.head:
+        if opens.pos is not Pos.MASDAR and (phrase.head != trigger.head or self._takes_article(opens, trigger)):
             return False
         return not self._suffers(phrase)
 
+    def _takes_article(self, opens: Analysis, trigger: Trigger) -> bool:
+        return opens.article and trigger.frame.type in BODILY
+
     def _suffers(self, phrase: Phrase) -> bool:
-        """Tell «لـ» behind a word that names a fate or a subject: «تعرض لهجوم», «ذكرى لاغتيال»."""
+        """Tell «لـ» behind a word that names a fate, a subject or a plan: «تعرض لهجوم», «ذكرى لاغتيال», «خطط لشن»."""
         clause = self.view.clause(phrase.head)
         first = clause.first if clause is not None else phrase.first
         near = list(self.view.phrases_between(first, phrase.first))[-_NEAR - 1 :]
-        return any("undergo" in self.labels.get(at, ()) for p in near for at in (p.head, p.last - 1))
+        if any("undergo" in self.labels.get(at, ()) for p in near for at in (p.head, p.last - 1)):
+            return True
+        while near and near[-1].kind is PhraseKind.NP:
+            near.pop()
+        planned = bool(near) and near[-1].kind is PhraseKind.VG
+        return planned and bool(_PLANNING.intersection(self.labels.get(near[-1].head, ())))
 
     def _described(self, trigger: Trigger) -> Verdict | None:
         """Read what stands behind the noun: «القمة المقبلة», «الهجوم المزعوم», «الزيارة التي سيجريها», «زيارة غدا»."""
@@ -430,19 +440,26 @@ class Factuality:
             found = self.labels.get(at, ())
             for label in _GOVERNING:
                 if label in found and label not in _ANNULLED:
-                    return self._over_clause(label, at, parent)
+                    return self._over_clause(label, at, parent, clause)
             if self.doc.tokens[at].analysis.pos is Pos.VERB:
                 break
         return None
 
-    def _over_clause(self, label: str, at: int, parent: Clause) -> Verdict:
+    def _over_clause(self, label: str, at: int, parent: Clause, clause: Clause) -> Verdict | None:
         """«كان من المقرر أن»: what was only expected in the past did not come, or the story tells it elsewhere."""
         if label == "expected" and self._was(at, parent):
             return Verdict(Status.HYPOTHETICAL, rejected="was only expected", words=self._span(at), label=label)
         if label == "decision":
             return Verdict(Status.FUTURE, words=self._span(at), label=label)
+        if label in ("expected", "plan") and self._tells_past(clause):
+            return None  # «يرجح أن الهجوم نفذه»: a guess about what has happened
         negated = self.doc.tokens[at].analysis.pos is Pos.VERB and self._is_denied(at)
         return self._governed(label, at, None, negated=negated)
+
+    def _tells_past(self, clause: Clause) -> bool:
+        verbs = (p.head for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG)
+        verb = next(verbs, None)
+        return verb is not None and self.doc.tokens[verb].analysis.features.tense == "past"
 
     def _was(self, at: int, parent: Clause) -> bool:
         before = range(max(parent.first, at - _CHAIN), at)
