@@ -47,6 +47,9 @@ class ArgumentFinder(SlotReader):
             found = self._verb(trigger)
         if not found.recipients and not trigger.frame.reciprocal:
             found.recipients.extend(self._without(self._toward(trigger), found.actors))
+        if trigger.frame.type is EventType.CONSULT and found.actors:
+            met = self._without(self._governed(trigger, self.grammar.together), [*found.actors, *found.recipients])
+            found.actors.extend(met)
         if not found.recipients and trigger.frame.type in _OF_A_DEED:
             found.recipients.extend(self._without(self._meant(trigger), found.actors))
         return found

@@ -224,7 +224,7 @@ class SlotReader:
         if self._belongs_to_object(trigger, preposition):
             return []
         for phrase in self._prepositional(trigger):
-            if fold(phrase.relation) == wanted:
+            if fold(phrase.relation) == wanted and not self._is_circumstance(phrase):
                 return self._phrase(phrase, f"prep:{preposition}", trigger)
         if trigger.reading.pos is Pos.VERB:
             for phrase in self._behind_relative(trigger):
@@ -243,6 +243,10 @@ class SlotReader:
         known = [frame for key in self.keys[phrase.head] for frame in self.frames.by_lemma.get(key, ())]
         others = [frame for frame in known if frame.type is not trigger.frame.type]  # «قدمت مساعدات إلى» is one act
         return any(slot in frame.noun_slots.recipient or slot in frame.noun_slots.actor for frame in others)
+
+    def _is_circumstance(self, phrase: Phrase) -> bool:
+        """«مقتل مدنيين في غارات روسية»: the raids are no place, their nation no victim's."""
+        return phrase.relation in self.grammar.host and self._is_event_noun(phrase.head)
 
     def _toward(self, trigger: Trigger) -> list[Participant]:
         """Return whom an act is turned against or done for by its preposition alone: «ضد», «بحق», «في وجه», «لصالح»."""
@@ -442,7 +446,8 @@ class SlotReader:
         if mention is None:
             return False
         if mention.code.endswith(_DOERS_OF_FORCE):
-            return False
+            head = self.doc.tokens[mention.head].analysis  # «قتل شرطي»: a force that kills is named, or many
+            return not head.article and head.features.number == "s" and mention.reference is not Reference.NAME
         if mention.reference in (Reference.GENERIC, Reference.DEMONYM):
             return True
         return mention.kind == "person" and event_type in BODILY

@@ -51,6 +51,7 @@ _SETS: Final = (
     "toward",
     "toward_noun",
     "meant",
+    "together",
 )
 
 
@@ -64,13 +65,13 @@ class GrammarTable:
     a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
     بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
     prepositions of where something comes from and takes place, `between` that of an act of several, `governed` those
-    between a verb and the deed that it governs, `agreed` those of what is agreed on,
-    `occasion` those that end it; the subject of a
-    `control_verb` does what stands behind its `control_link`, that of a `control_wish` what is its object, and the
-    possessor of a `control_noun` what stands behind it; a verbal noun with a `passive_light` verb is passive; an
-    `aside` stands between a participle and its object; a `toward` preposition, or one of a `toward_noun`, opens whom
-    an act is turned to, one of `meant` whom a threatened, promised or refused deed is meant for; `pronouns` maps a
-    pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
+    between a verb and the deed that it governs, `agreed` those of what is agreed on, `occasion` those that end it; the
+    subject of a `control_verb` does what stands behind its `control_link`, that of a `control_wish` what is its
+    object, and the possessor of a `control_noun` what stands behind it; a verbal noun with a `passive_light` verb is
+    passive; an `aside` stands between a participle and its object; a `toward` preposition, or one of a `toward_noun`,
+    opens whom an act is turned to, one of `meant` whom a threatened, promised or refused deed is meant for, one of
+    `together` with whom one meets; `pronouns` maps a pronoun of the third person to gender and number; `stand_for` maps
+    a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
     `done_to` nouns with a preposition of `done_link` name no body («القضاء على»).
     """
@@ -109,6 +110,7 @@ class GrammarTable:
     toward: frozenset[str] = frozenset()
     toward_noun: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
