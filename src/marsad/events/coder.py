@@ -122,7 +122,7 @@ class _Coding:
             people=self.sides.covered,
             published=self.doc.story.published,
         )
-        self.control = Control(view, self.sides, self.syntax, frames=self.table, factuality=self.factuality)
+        self.control = Control(view, self.sides, self.syntax, frames=self.table, over=self.factuality.over)
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
         self.setting = Setting(view, mentions, lexicon.grammar.document)
@@ -177,7 +177,7 @@ class _Coding:
                 self._reject(draft.trigger, f"content of {owner.frame.id}")
                 self._hand_over(draft, next((d for d in drafts if d.trigger is owner), None))
         for trigger, filled in self.annulled:
-            verb = self.factuality.reach(trigger).verb
+            verb = self.factuality.over.reach(trigger).verb
             for draft in (d for d in kept if verb in d.trigger.tokens and not d.recipients):
                 draft.recipients = _others(filled.actors + filled.recipients, draft.actors)
         for draft in [draft for draft in kept if draft.trigger.head in overruled]:
@@ -287,7 +287,7 @@ class _Coding:
                 event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
         draft.points_back = self._points_back(trigger)
-        draft.hangs_on = self.factuality.reach(trigger).verb if trigger.nominal else None
+        draft.hangs_on = self.factuality.over.reach(trigger).verb if trigger.nominal else None
         draft.attributed_to = self._attributed(trigger, actors)
         draft.date = self.setting.date(trigger, event_type, status, announced=event_type is not frame.type)
         draft.place = self.setting.place(trigger)

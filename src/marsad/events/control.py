@@ -11,7 +11,7 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.arguments import Filled
-from marsad.events.factuality import Factuality
+from marsad.events.governing import Governing
 from marsad.events.sides import Sides
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
@@ -28,17 +28,15 @@ _SLOT: Final = "control"
 class Control:
     """Lends sides to nouns of deeds over one Doc."""
 
-    def __init__(
-        self, view: DocView, sides: Sides, syntax: Syntax, *, frames: FrameTable, factuality: Factuality
-    ) -> None:
+    def __init__(self, view: DocView, sides: Sides, syntax: Syntax, *, frames: FrameTable, over: Governing) -> None:
         self.view, self.sides, self.syntax, self.frames = view, sides, syntax, frames
-        self.factuality = factuality
+        self.over = over
 
     def lend(self, trigger: Trigger, filled: Filled) -> None:
         """Fill the sides that are still open from the words that the noun hangs on."""
         if not trigger.nominal or trigger.frame.reciprocal or not _OWN.intersection(trigger.frame.noun_slots.actor):
             return
-        reach = self.factuality.reach(trigger)
+        reach = self.over.reach(trigger)
         for at in reach.chain:
             self._from_noun(at, filled)
         if reach.verb is None:
@@ -49,7 +47,7 @@ class Control:
             self._suffer(filled, subject)
         elif "object" in roles:
             self._do(filled, self._sides(self.sides.of(self._object(reach.verb, reach.root))))
-        elif _OF_SUBJECTS.intersection(self.factuality.labels.get(reach.verb, ())):
+        elif _OF_SUBJECTS.intersection(self.over.labels.get(reach.verb, ())):
             self._do(filled, subject)
 
     def _object(self, verb: int, root: Phrase) -> Phrase | None:
@@ -59,8 +57,8 @@ class Control:
 
     def _from_noun(self, at: int, filled: Filled) -> None:
         """«عزمها فرض عقوبات», «تعرض الوزير لمحاولة اغتيال»: whose plan or fate it is."""
-        roles = {role for key in self.factuality.keys[at] for role in self.frames.light.get(key, ())}
-        labelled = _OF_SUBJECTS.intersection(self.factuality.labels.get(at, ()))
+        roles = {role for key in self.over.keys[at] for role in self.frames.light.get(key, ())}
+        labelled = _OF_SUBJECTS.intersection(self.over.labels.get(at, ()))
         if not labelled and "inverse" not in roles:
             return
         owner = self._sides(self._owner(at))

@@ -7,15 +7,15 @@ noun that is told as known («هذا الهجوم» under «يأمل أن يتو
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from marsad.arabic.phrases import JOINED
 from marsad.arabic.view import DocView
+from marsad.events.governing import GOVERNING, Governing
 from marsad.events.slots import BODILY
 from marsad.events.triggers import Trigger
-from marsad.lexicon.frames import FrameTable, WordIndex
+from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Status
@@ -53,21 +53,6 @@ _PLANNED: Final = frozenset(
 )
 """Acts of which a verb in the present with a day to come tells a plan («يجتمع الوزراء غدا»)."""
 _QUESTION: Final = frozenset("؟?")
-_GOVERNING: Final = (
-    "denial",
-    "expected",
-    "plan",
-    "decision",
-    "wish",
-    "duty",
-    "doubt",
-    "attempt",
-    "prevention",
-    "stopping",
-    "lifting",
-    "breach",
-    "ending",
-)
 _ANNULLED: Final = {
     "stopping": frozenset({EventType.AID, EventType.CONSULT, EventType.COOPERATE, EventType.SUPPORT}),
     "lifting": frozenset({EventType.COERCE, EventType.REJECT, EventType.SANCTION}),
@@ -75,15 +60,12 @@ _ANNULLED: Final = {
 }
 """Labels that leave nothing of certain acts: what is broken off, eased or broken is no event of its own."""
 _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
-_ROLES: Final = frozenset({"active", "inverse", "occur", "host"})
-_CONTROL: Final = "control"
 _WAS: Final = "was"
 _PLANNING: Final = frozenset({"plan", "attempt"})
 _DUTY: Final = "must"
 _NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
 _CHAIN: Final = 4  # phrases of one chain of nouns («محاولة للقيام بعملية اغتيال»)
 _BEHIND: Final = 2  # words behind a noun phrase that may still tell its time («القمة العربية المقرر عقدها»)
-_NOMINAL: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NUM, Pos.DIGITS, Pos.ACTIVE, Pos.PASSIVE, Pos.DEM})
 
 
 class Verdict(NamedTuple):
@@ -93,14 +75,6 @@ class Verdict(NamedTuple):
     rejected: str = ""
     words: Span | None = None
     label: str = ""
-
-
-class Reach(NamedTuple):
-    """What a noun hangs on: the nouns that govern it (nearest first), their outermost phrase, and the verb over all."""
-
-    chain: tuple[int, ...]
-    root: Phrase
-    verb: int | None
 
 
 _ACTUAL: Final = Verdict(Status.ACTUAL)
@@ -123,10 +97,10 @@ class Factuality:
         people: Collection[int] = (),
         published: date | None = None,
     ) -> None:
-        self.view, self.doc, self.table, self.keys = view, view.doc, table, keys
-        self.grammar = grammar
-        self.labels = _labels(table.factuality, view, keys)
-        self.times, self.people, self.published = times, people, published
+        self.view, self.doc = view, view.doc
+        self.over = Governing(view, table, keys, grammar=grammar, people=people)
+        self.labels = self.over.labels
+        self.times, self.published = times, published
 
     def of(self, trigger: Trigger) -> Verdict:
         """Return whether the act is told as done, planned, denied or only thought of."""
@@ -209,95 +183,18 @@ class Factuality:
             return None
         if self._is_purpose(trigger, phrase):
             return Verdict(Status.FUTURE, rejected="purpose", words=self._span(phrase.first), label="purpose")
-        reach = self.reach(trigger)
+        reach = self.over.reach(trigger)
         for at in reach.chain:
             found = self.labels.get(at, ())
             if "negation" in found:
                 return self._verdict(Status.DENIED, at, "negation")
-            for label in _GOVERNING:
+            for label in GOVERNING:
                 if label in found and self._applies(label, trigger):
                     return self._governed(label, at, trigger)
         verb = self.view.verb_group(reach.verb) if reach.verb is not None else None
         return (
             self._described(trigger) or self._dated_ahead(trigger, verb) or self._under_verb(trigger, reach.root, verb)
         )
-
-    def reach(self, trigger: Trigger) -> Reach:
-        """Return the nouns and the verb that a noun hangs on."""
-        first = min(trigger.tokens)
-        phrase = self.view.phrase(first) or Phrase(PhraseKind.NP, first, first + 1, first)
-        clause = self.view.clause(first)
-        chain = tuple(self._chain(first, phrase))
-        root = self._first_member((self.view.phrase(chain[-1]) if chain else None) or phrase)
-        verb = self._verb_before(root, clause) if clause is not None else None
-        return Reach(chain, root, verb.head if verb is not None else None)
-
-    def _chain(self, first: int, phrase: Phrase) -> Iterator[int]:
-        """Yield the nouns that govern a noun, nearest first: «خشية من | وقوع | هجوم».
-
-        A noun that neither carries a label nor only carries another («وقوع», «شن») ends the chain.
-        """
-        at, current = first - 1, phrase
-        for _ in range(_CHAIN):
-            while at >= current.first:
-                found = self._chained(at)
-                if found is None:
-                    return
-                if found or self._is_light(at):
-                    yield at
-                at -= 1
-            negation = self._negated_before(current)
-            if negation is not None:
-                yield negation
-                return
-            before = self._phrase_before(current)
-            if before is None:
-                return
-            current, at = before, before.last - 1
-            while at > before.head and self._is_aside(at):
-                at -= 1  # «محاولة فاشلة لاغتيال», «تعرض الوزير لقصف»
-
-    def _chained(self, at: int) -> Collection[str] | None:
-        """Return the labels of a word of a chain, () for one that only passes on, None where the chain ends."""
-        token = self.doc.tokens[at]
-        found = self.labels.get(at, ())
-        pos = token.analysis.pos
-        if pos is Pos.PREP or pos in (Pos.NUM, Pos.DIGITS, Pos.DEM):
-            return ()
-        if pos in (Pos.NAME, Pos.PUNCT) or "stop" in found:
-            return None
-        if any(label in found for label in ("negation", *_GOVERNING)):
-            return found
-        return () if self._is_light(at) and not token.analysis.enclitic else None
-
-    def _is_aside(self, at: int) -> bool:
-        """Tell a word behind the head of a phrase that does not part it from what hangs on it."""
-        return self.doc.tokens[at].analysis.pos in (Pos.ADJ, Pos.NISBA, Pos.NAME) or at in self.people
-
-    def _is_light(self, at: int) -> bool:
-        """Tell a noun of doing or happening that only carries the noun behind it: «شن», «وقوع», «مواصلة»."""
-        roles = {role for key in self.keys[at] for role in self.table.light.get(key, ())}
-        return bool(roles & _ROLES) or _CONTROL in self.labels.get(at, ())
-
-    def _negated_before(self, phrase: Phrase) -> int | None:
-        at = phrase.first - 1
-        if at < self.view.sentence(phrase.head).first or "negation" not in self.labels.get(at, ()):
-            return None
-        return at if self.doc.tokens[at].analysis.pos is not Pos.VERB else None
-
-    def _phrase_before(self, phrase: Phrase) -> Phrase | None:
-        """Return the noun phrase right before one that hangs on it: behind a preposition, or «عزمها | فرض عقوبات»."""
-        index = self.view.phrase_of[phrase.head] - 1
-        if index < 0 or phrase.relation == JOINED:
-            return None
-        before = self.doc.phrases[index]
-        if before.last != phrase.first or before.kind is PhraseKind.VG:
-            return None
-        if phrase.kind is PhraseKind.PP:
-            return before
-        last = before.last - 1
-        owned = bool(self.doc.tokens[last].analysis.enclitic) or last > before.head
-        return before if owned and any(label in self.labels.get(before.head, ()) for label in _GOVERNING) else None
 
     def _is_purpose(self, trigger: Trigger, phrase: Phrase) -> bool:
         """«جاءت القوات لشن هجوم»: a verbal noun behind «لـ» is what something is for; it has not happened."""
@@ -345,7 +242,7 @@ class Factuality:
         if clause is None or clause.kind is not ClauseKind.RELATIVE or clause.first != last:
             return None
         verb = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
-        if verb is None or not self._is_light(verb.head) or not tokens[verb.head].analysis.enclitic:
+        if verb is None or not self.over.is_light(verb.head) or not tokens[verb.head].analysis.enclitic:
             return None
         return self._group(verb.head)
 
@@ -355,7 +252,7 @@ class Factuality:
         if clause is None or trigger.frame.type not in _PLANNED - {EventType.COERCE}:
             return None
         done = verb is not None and self.doc.tokens[verb.head].analysis.features.tense != "present"
-        if verb is not None and done and self._is_light(verb.head):
+        if verb is not None and done and self.over.is_light(verb.head):
             return None
         last = trigger.noun + 1
         while last < clause.last and self.doc.tokens[last].analysis.pos not in (Pos.PUNCT, Pos.VERB):
@@ -364,27 +261,6 @@ class Factuality:
         return self._verdict(Status.FUTURE, ahead, "future") if ahead is not None else None
 
     # --- the verb over a noun ---------------------------------------------------------------------------------------
-
-    def _first_member(self, phrase: Phrase) -> Phrase:
-        """What governs a list governs each of its members."""
-        index = self.view.phrase_of[phrase.head]
-        while index > 0 and self.doc.phrases[index].relation == JOINED:
-            index -= 1
-        return self.doc.phrases[index] if self.doc.phrases[index].kind is not PhraseKind.VG else phrase
-
-    def _verb_before(self, phrase: Phrase, clause: Clause) -> Phrase | None:
-        """Return the verb whose subject, object or complement the phrase can be: few phrases lie between."""
-        verb = None
-        for part in self.view.segments(clause):
-            for before in self.view.phrases_between(part.first, min(part.last, phrase.first)):
-                if before.kind is PhraseKind.VG:
-                    verb = before
-        if verb is None or (phrase.kind is PhraseKind.PP and phrase.relation not in self.grammar.governed):
-            return None
-        between = [
-            p for p in self.view.phrases_between(verb.last, phrase.first) if p.kind is PhraseKind.PP or p.relation == ""
-        ]
-        return verb if len(between) <= _NEAR else None
 
     def _under_verb(self, trigger: Trigger, root: Phrase, verb: Phrase | None) -> Verdict | None:
         """«يعتزم زيارة», «نفى القيام بهجوم», «أحبط هجوما»; a verb that only carries the noun lends it its status."""
@@ -396,10 +272,10 @@ class Factuality:
             return None if known else self._clause(clause)
         right_behind = root.first == verb.last and not self.doc.tokens[trigger.noun].analysis.article
         found = self.labels.get(verb.head, ())
-        for label in _GOVERNING:
+        for label in GOVERNING:
             if label in found and (label not in _UNREAL or not known or right_behind) and self._applies(label, trigger):
                 return self._governed(label, verb.head, trigger, negated=self._is_denied(verb.head))
-        if self._is_light(verb.head):
+        if self.over.is_light(verb.head):
             return self._group(verb.head) or self._clause(clause)
         return None if known else self._clause(clause)
 
@@ -438,7 +314,7 @@ class Factuality:
             if at in skip:  # an expression is its own judge: «من المقرر أن يلتقي»
                 return None
             found = self.labels.get(at, ())
-            for label in _GOVERNING:
+            for label in GOVERNING:
                 if label in found and label not in _ANNULLED:
                     return self._over_clause(label, at, parent, clause)
             if self.doc.tokens[at].analysis.pos is Pos.VERB:
@@ -496,13 +372,3 @@ class Factuality:
 
     def _span(self, at: int | None) -> Span | None:
         return self.doc.tokens[at].span if at is not None else None
-
-
-def _labels(index: WordIndex, view: DocView, keys: list[frozenset[str]]) -> dict[int, Collection[str]]:
-    """Return the labels of each token that carries some; a phrase counts at each of its words."""
-    found: dict[int, set[str]] = {}
-    for sentence in view.doc.sentences:
-        for _, match in index.scan(keys, sentence.first, sentence.last):
-            for token in match.tokens:
-                found.setdefault(token, set()).add(match.label)
-    return dict(found.items())
