@@ -1,14 +1,15 @@
 """Lists, counts and facets say the same, and what plain Python says, for any filter on either database."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import UsageError
-from marsad.model.event import EventType, QuadClass, Status
-from marsad.store import EventFilter, Store, open_store
+from marsad.model.event import CodedStory, EventType, QuadClass, Status
+from marsad.store import EventFilter, Reader, Store, open_store
 from tests.factories import make_coded
 from tests.store.oracle import day_of, is_pair, select
 from tests.store.stories import OUTLETS, world
@@ -101,6 +102,49 @@ def test_a_search_that_finds_much_is_listed_along_days(full: Store, monkeypatch:
     assert len(hits) > 3
     check(reader, EventFilter(text="القمح"), 5, hits)
     assert {row.id for row in reader.stories(text="القمح", limit=500).rows} == hits
+
+
+def test_such_a_search_is_listed_from_memory_where_the_columns_are_there(
+    full: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marsad.store.lists.FEW", 3)
+    asked = EventFilter(text="الخبر")
+    cold, warm = full.reader(), Reader(full._engine, full.name)
+    expected = pages(cold, asked, 9)
+    warm.warm()
+    assert "" in {row.day for row in warm.events(asked, limit=500).rows}
+    assert pages(warm, asked, 9) == pages(warm, asked, 1) == expected
+    narrow = EventFilter(text=asked.text, types=("ASSAULT", "AID"), statuses=("actual",))
+    assert pages(warm, narrow, 2) == pages(cold, narrow, 2)
+    full.write([replace(WORLD[3], story=replace(WORLD[3].story, id="later"))])  # a second part
+    assert pages(warm, asked, 4) == pages(Reader(full._engine, full.name), asked, 4)
+
+
+def test_sources_follow_what_comes_and_what_is_taken_away(store: Store) -> None:
+    reader = store.reader()
+
+    def check_sources(kept: list[CodedStory]) -> None:
+        told = Counter(c.story.outlet for c in kept if c.story.outlet)
+        events = Counter({o: sum(len(c.events) for c in kept if c.story.outlet == o) for o in told})
+        assert {row.outlet: row.stories for row in reader.sources()} == told
+        assert {row.outlet: row.events for row in reader.sources()} == events
+        days = sorted(c.story.published.isoformat() for c in kept if c.story.published)
+        overview = reader.overview()
+        assert (overview.stories, overview.outlets) == (len(kept), len(told))
+        assert (overview.first, overview.last) == ((days[0], days[-1]) if days else ("", ""))
+
+    check_sources([])
+    for first in range(0, 30, 10):
+        store.write(WORLD[first : first + 10])
+        check_sources(WORLD[: first + 10])
+    bare = replace(WORLD[40], events=(), story=replace(WORLD[40].story, outlet=OUTLETS[0]))
+    store.write([bare])
+    check_sources([*WORLD[:30], bare])
+    store.remove(bare.story.id)
+    check_sources(WORLD[:30])
+    moved = replace(WORLD[0], story=replace(WORLD[0].story, outlet=OUTLETS[1]))
+    store.write([moved])
+    check_sources([moved, *WORLD[1:30]])
 
 
 def test_an_event_row_shows_what_was_coded(full: Store) -> None:

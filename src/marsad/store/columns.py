@@ -22,6 +22,7 @@ from marsad.store.schema import ACTOR, RECIPIENT
 Array = Any  # pyarrow comes without types
 T = TypeVar("T")
 _REMEMBERED: Final = 256
+_PIECE: Final = 2_000  # rows; more do not stay in the processor's cache
 _SIDE: Final = ("at", "n", "head", "code", "actor")
 
 
@@ -117,17 +118,18 @@ class Part:
         """Return the mask of the events at these positions."""
         if not len(self):
             return pa.array([], pa.bool_())
-        marks = pc.scatter(pa.repeat(pa.scalar(True), len(at)), _whole(at), max_index=len(self) - 1)
+        marks = pc.scatter(pa.repeat(pa.scalar(True), len(at)), whole(at), max_index=len(self) - 1)
         return pc.fill_null(marks, False)
 
 
-def _whole(column: Array) -> Array:
+def whole(column: Array) -> Array:
+    """Return a column as one array."""
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def within(table: Array, mask: Array) -> Array:
     """Return the rows of a table whose event is chosen by a mask; all where the mask is None."""
-    return table if mask is None else table.filter(mask.take(_whole(table["at"])))
+    return table if mask is None else table.filter(mask.take(whole(table["at"])))
 
 
 def load(connection: sa.Connection, words: Words, after: int, last: int) -> Part:
@@ -142,23 +144,26 @@ def _events(connection: sa.Connection, words: Words, after: int, last: int) -> A
     chosen = (e.pk, e.story_pk, e.day, e.type, e.mode, e.quad, e.status, e.outlet, e.place_country)
     numbers = (e.confidence, e.score, e.historical)
     asked = sa.select(*chosen, _spot(), *numbers).where(e.pk > after, e.pk <= last).order_by(e.pk)
-    columns = _columns(connection, asked)
-    pk, story, day, type_, mode, quad, status, outlet, place, spot, confidence, score, historical = columns
-    days = pa.array([day or None for day in day], pa.string()).cast(pa.date32())
-    named = {"type": type_, "mode": mode, "quad": quad, "status": status, "outlet": outlet, "place": place}
-    return pa.table(
-        {
-            "pk": pa.array(pk, pa.int32()),
-            "story": pa.array(story, pa.int32()),
-            "day": days,
-            "month": _months(days),
-            **{name: words.encode(column) for name, column in named.items()},
-            "spot": words.encode(spot),
-            "confidence": pa.array(confidence, pa.float64()),
-            "score": pa.array(score, pa.float32()),
-            "historical": pa.array(map(bool, historical), pa.bool_()),
-        }
-    )
+
+    def made(columns: list[Sequence[Any]]) -> Array:
+        pk, story, day, type_, mode, quad, status, outlet, place, spot, confidence, score, historical = columns
+        days = pa.array([day or None for day in day], pa.string()).cast(pa.date32())
+        named = {"type": type_, "mode": mode, "quad": quad, "status": status, "outlet": outlet, "place": place}
+        return pa.table(
+            {
+                "pk": pa.array(pk, pa.int32()),
+                "story": pa.array(story, pa.int32()),
+                "day": days,
+                "month": _months(days),
+                **{name: words.encode(column) for name, column in named.items()},
+                "spot": words.encode(spot),
+                "confidence": pa.array(confidence, pa.float64()),
+                "score": pa.array(score, pa.float32()),
+                "historical": pa.array(map(bool, historical), pa.bool_()),
+            }
+        )
+
+    return _table(connection, asked, made)
 
 
 def _spot() -> sa.ColumnElement[str]:
@@ -175,18 +180,24 @@ def _sides(connection: sa.Connection, words: Words, events: Array, after: int, l
     p = schema.participants.c
     asked = sa.select(p.event_pk, p.side, p.n, p.code, p.actor_id)
     mine = asked.where(p.event_pk > after, p.event_pk <= last, p.side.in_((ACTOR, RECIPIENT)))
-    pk, side, n, code, actor = _columns(connection, mine.order_by(p.event_pk))
-    codes = words.encode(code)
-    sides = pa.table(
-        {
-            "at": pc.index_in(pa.array(pk, pa.int32()), value_set=_whole(events["pk"])),
-            "side": words.encode(side),
-            "n": pa.array(n, pa.int16()),
-            "head": words.mapped(codes, head_of),
-            "code": codes,
-            "actor": words.encode(actor),
-        }
-    )
+
+    def made(columns: list[Sequence[Any]]) -> Array:
+        pk, side, n, code, actor = columns
+        codes = words.encode(code)
+        return pa.table(
+            {
+                "at": pa.array(pk, pa.int32()),
+                "side": words.encode(side),
+                "n": pa.array(n, pa.int16()),
+                "head": words.mapped(codes, head_of),
+                "code": codes,
+                "actor": words.encode(actor),
+            }
+        )
+
+    sides = _table(connection, mine.order_by(p.event_pk), made)
+    at = pc.index_in(whole(sides["at"]), value_set=whole(events["pk"]))
+    sides = sides.set_column(0, "at", at)
     return _told_by(sides, events, ("day",))
 
 
@@ -199,7 +210,7 @@ def _dyads(words: Words, events: Array, sides: Array) -> Array:
     actors = kept.filter(acting).select(_SIDE).rename_columns(as_actor)
     recipients = kept.filter(pc.invert(acting)).select(_SIDE).rename_columns(as_recipient)
     received = sides.filter(pc.is_in(sides["side"], value_set=words.numbers([RECIPIENT])))["at"]
-    mutual = actors.filter(pc.invert(pc.is_in(actors["at"], value_set=_whole(received))))
+    mutual = actors.filter(pc.invert(pc.is_in(actors["at"], value_set=whole(received))))
     others = mutual.rename_columns(as_recipient)
     directed = actors.join(recipients, "at", join_type="inner", use_threads=False)
     mutual = mutual.join(others, "at", join_type="inner", use_threads=False).select(directed.column_names)
@@ -234,16 +245,21 @@ def is_country(word: str | None) -> bool:
     )
 
 
-def _columns(connection: sa.Connection, asked: sa.Select[Any]) -> list[Sequence[Any]]:
-    """Return the columns of a select, read by the driver's own cursor: half the time of rows made by SQLAlchemy."""
+def _table(connection: sa.Connection, asked: sa.Select[Any], made: Callable[[list[Sequence[Any]]], Array]) -> Array:
+    """Return the rows of a select as one table, made piece by piece: all of them as Python objects are a gigabyte.
+
+    They are read by the driver's own cursor: half the time of rows made by SQLAlchemy.
+    """
     statement = asked.compile(connection.engine, compile_kwargs={"literal_binds": True})
     cursor = connection.connection.cursor()
+    pieces: list[Array] = []
     try:
         cursor.execute(str(statement))
-        columns: list[Sequence[Any]] = list(zip(*cursor.fetchall(), strict=True))
+        while rows := cursor.fetchmany(_PIECE):
+            pieces.append(made(list(zip(*rows, strict=True))))
     finally:
         cursor.close()
-    return columns or [()] * len(asked.selected_columns)
+    return pa.concat_tables(pieces or [made([()] * len(asked.selected_columns))]).combine_chunks()
 
 
 def _told_by(table: Array, events: Array, names: Sequence[str]) -> Array:

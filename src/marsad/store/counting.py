@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from marsad.model.event import EventType, QuadClass, Status
 from marsad.store import schema
-from marsad.store.columns import Array, Part, month_name, within
+from marsad.store.columns import Array, Part, month_name, whole, within
 from marsad.store.cube import Chosen, Picture
 from marsad.store.periods import check_grain, period_of
 from marsad.store.views import Edge, Facets, PlacePoint, Tally
@@ -105,25 +105,47 @@ class PairSum:
 Pairs = dict[tuple[str, str], PairSum]
 
 
+def once_each(part: Part, name: str, rows: Array, keys: list[str]) -> Iterator[Array]:
+    """Yield tables that together hold each event of `rows` once for each combination of keys.
+
+    `rows` are of the part's table `name`. Most events have one row there: those need no comparing, which would cost ten
+    times the counting.
+    """
+
+    def alone() -> Array:
+        counted = pc.value_counts(whole(getattr(part, name)["at"]))
+        return part.mask(counted.field("values").filter(pc.equal(counted.field("counts"), 1)))
+
+    mask = part.remembered(("alone", name), alone).take(whole(rows["at"]))
+    yield rows.filter(mask)
+    others = rows.filter(pc.invert(mask))
+    if len(others):
+        rest = [column for column in others.column_names if column not in {*keys, "at"}]
+        once = others.group_by([*keys, "at"], use_threads=False).aggregate([(column, "min") for column in rest])
+        yield once.rename_columns([column.removesuffix("_min") for column in once.column_names])
+
+
 def pair_sums(picture: Picture, key: tuple[object, ...], choose: Callable[[Part], Array]) -> Pairs:
     """Return the sums of each pair of heads over the dyads that `choose` returns; an event counts once a pair."""
     found: Pairs = defaultdict(PairSum)
-    for sums in picture.over_parts(key, lambda part: _pair_sums(picture, choose(part))):
+    for sums in picture.over_parts(key, lambda part: _pair_sums(picture, part, choose(part))):
         for pair, each in sums.items():
             found[pair].add(each)
     return found
 
 
-def _pair_sums(picture: Picture, dyads: Array) -> Pairs:
+def _pair_sums(picture: Picture, part: Part, dyads: Array) -> Pairs:
+    keys = ["a_head", "r_head"]
+    dyads = dyads.select([*keys, "at", "score", "quad"])
     dyads = dyads.filter(pc.not_equal(dyads["a_head"], dyads["r_head"]))
-    once = dyads.group_by(["a_head", "r_head", "at"], use_threads=False).aggregate([("score", "mean"), ("quad", "min")])
-    cooperating = pc.is_in(once["quad_min"], value_set=picture.words.numbers(_COOPERATION))
-    once = once.append_column("cooperating", pc.cast(cooperating, pa.int64()))
-    sums = [("at", "count"), ("score_mean", "sum"), ("cooperating", "sum")]
-    return {
-        (row["a_head"], row["r_head"]): PairSum(row["at_count"], row["score_mean_sum"], row["cooperating_sum"])
-        for row in grouped(picture, once, ["a_head", "r_head"], sums)
-    }
+    found: Pairs = defaultdict(PairSum)
+    for once in once_each(part, "dyads", dyads, keys):
+        cooperating = pc.cast(pc.is_in(once["quad"], value_set=picture.words.numbers(_COOPERATION)), pa.int64())
+        sums = [("at", "count"), ("score", "sum"), ("cooperating", "sum")]
+        for row in grouped(picture, once.append_column("cooperating", cooperating), keys, sums):
+            each = PairSum(row["at_count"], row["score_sum"], row["cooperating_sum"])
+            found[row["a_head"], row["r_head"]].add(each)
+    return found
 
 
 def network(chosen: Chosen, limit: int) -> tuple[Edge, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -23,11 +23,14 @@ import sqlalchemy as sa
 
 from marsad.store import schema
 from marsad.store.columns import Array, Part, T, Words, load
-from marsad.store.filters import EventFilter, is_code
+from marsad.store.filters import Cursor, EventFilter, is_code
 from marsad.store.fulltext import Hits
 from marsad.store.schema import ACTOR, RECIPIENT
 
 _LATEST: Final = 20_000  # events; a larger part of the latest is joined to the large one
+_AT: Final = ("at",)
+_EPOCH: Final = date(1970, 1, 1)
+_NO_DAY: Final = -(2**31)  # before every day
 _DYAD_LEVEL: Final = {"head": "head", "code": "code", "actor": "id"}
 
 
@@ -81,6 +84,28 @@ class Chosen:
 
         return sum(self.picture.over_parts(("count", self.filter), count))
 
+    def places(self, cursor: Cursor | None, limit: int) -> list[Cursor]:
+        """Return (day, pk) of the next `limit` chosen events, newest first; those without a day come last."""
+        found: list[Cursor] = []
+        for part in self.picture.parts:
+            mask, rows = self.mask(part), part.events.select(["day", "pk"])
+            rows = rows if mask is None else rows.filter(mask)
+            number = pc.fill_null(rows["day"].cast(pa.int32()), _NO_DAY)
+            if cursor:
+                day, pk = cursor
+                border = (date.fromisoformat(day) - _EPOCH).days if day else _NO_DAY
+                older = pc.less(number, border)
+                same = pc.and_(pc.equal(number, border), pc.less(rows["pk"], pk))
+                rows, number = (column.filter(pc.or_(older, same)) for column in (rows, number))
+            if not len(rows):
+                continue
+            keys = [("number", "descending"), ("pk", "descending")]
+            best = rows.append_column("number", number)
+            best = best.take(pc.select_k_unstable(best, k=min(limit, len(best)), sort_keys=keys))
+            days = (day.isoformat() if day else "" for day in best["day"].to_pylist())
+            found += zip(days, best["pk"].to_pylist(), strict=True)
+        return sorted(found, reverse=True)[:limit]
+
     def _mask(self, part: Part) -> Array:
         mask = None
         for condition in (*self._own(part), *self._sides(part)):
@@ -108,7 +133,7 @@ class Chosen:
         if chosen.story:
             yield pc.equal(events["story"], pa.scalar(self.story_pk, pa.int32()))
         if self.found is not None:
-            yield pc.is_in(events["story"], value_set=pa.array(self.found, pa.int32()))
+            yield pc.is_in(events["story"], value_set=pa.array(_here(part, self.found), pa.int32()))
 
     def _sides(self, part: Part) -> Iterable[Array]:
         """Yield the conditions that an event meets by who takes part and where."""
@@ -121,7 +146,8 @@ class Chosen:
             if key:
                 yield part.mask(sides_of(words, part, key, sides)["at"])
         if chosen.pair:
-            yield part.mask(dyads_of(words, part, *chosen.pair)["at"])
+            actor, recipient = chosen.pair
+            yield part.mask(dyads_of(words, part, actor=actor, recipient=recipient)["at"])
         if chosen.country:
             here = pc.is_in(part.concerns["country"], value_set=words.numbers([chosen.country]))
             yield part.mask(part.concerns.filter(here)["at"])
@@ -170,6 +196,13 @@ class Cube:
         return Picture(old.words, (large, latest), last, removed)
 
 
+def _here(part: Part, found: Collection[int]) -> Collection[int]:
+    """Return those of many stories that a part has events of, without looking at each where the part is small."""
+    if len(found) < len(part):
+        return found
+    return [pk for pk in pc.unique(part.events["story"]).to_pylist() if pk in found]
+
+
 def sides_of(words: Words, part: Part, key: str, sides: tuple[str, ...]) -> Array:
     """Return the rows of a part's sides in which `key` stands on one of these sides."""
     mask = pc.is_in(part.sides[level_of(key)], value_set=words.numbers([key]))
@@ -178,14 +211,17 @@ def sides_of(words: Words, part: Part, key: str, sides: tuple[str, ...]) -> Arra
     return part.sides.filter(mask)
 
 
-def dyads_of(words: Words, part: Part, actor: str = "", recipient: str = "") -> Array:
-    """Return the rows of a part's dyads with this actor and this recipient (either may be left open)."""
-    dyads = part.dyads
+def dyads_of(words: Words, part: Part, *, actor: str = "", recipient: str = "", columns: Sequence[str] = _AT) -> Array:
+    """Return columns of the rows of a part's dyads with this actor and this recipient (either may be left open)."""
+    mask = None
     for prefix, key in (("a", actor), ("r", recipient)):
         if key:
-            column = dyads[f"{prefix}_{_DYAD_LEVEL[level_of(key)]}"]
-            dyads = dyads.filter(pc.is_in(column, value_set=words.numbers([key])))
-    return dyads
+            numbers = words.numbers([key])
+            number = numbers[0] if len(numbers) else pa.scalar(-1, pa.int32())
+            here = pc.equal(part.dyads[f"{prefix}_{_DYAD_LEVEL[level_of(key)]}"], number)
+            mask = here if mask is None else pc.and_(mask, here)
+    dyads = part.dyads.select(columns)
+    return dyads if mask is None else dyads.filter(mask)
 
 
 def level_of(key: str) -> str:

@@ -7,6 +7,7 @@ the same store gives the same page tomorrow. Events told for the time after it (
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -14,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from marsad.store import counting, hydrate, links, lists, schema
+from marsad.store import counting, hydrate, links, lists, outlets
 from marsad.store.columns import Array, Part
 from marsad.store.counting import PairSum
 from marsad.store.cube import Picture
 from marsad.store.filters import EventFilter
-from marsad.store.views import Mover, Overview, SourceRow, Tally
+from marsad.store.views import Mover, Overview, Tally
 
 WEEKS: Final = 4  # the window of «lately»; movers are compared with as many weeks before
 _LATEST: Final = 12
@@ -28,28 +29,25 @@ _MOVERS: Final = 10
 _FEWEST: Final = 3  # events of a pair in either window; fewer is chance
 
 
-def overview(connection: sa.Connection, picture: Picture) -> Overview:
+def overview(connection: sa.Connection, picture: Picture, sums: Mapping[str | None, outlets.OutletSum]) -> Overview:
     """Return totals, the last weeks by day, the latest events, movers, clusters and outlets."""
-    s = schema.stories.c
-    stories = connection.scalar(sa.select(sa.func.count()).select_from(schema.stories)) or 0
-    first = connection.scalar(sa.select(sa.func.min(s.day)).where(s.day != "")) or ""
-    last = connection.scalar(sa.select(sa.func.max(s.day))) or ""
-    outlets = sources(connection)
+    told, sources = outlets.whole(sums), outlets.rows(sums)
+    last = told.last
     latest = lists.event_places(connection, EventFilter(date_to=last), None, _LATEST)
     since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat() if last else ""
     heads = picture.over_parts(("heads",), lambda part: set(pc.unique(part.sides["head"]).to_pylist()))
     return Overview(
-        stories=stories,
+        stories=told.stories,
         events=len(picture),
-        outlets=len(outlets),
+        outlets=len(sources),
         actors=len(set().union(*heads)),
-        first=first,
+        first=told.first,
         last=last,
         days=_days(picture, last) if last else (),
         latest=tuple(hydrate.event_rows(connection, [pk for _, pk in latest])),
         movers=movers(picture, last) if last else (),
         clusters=links.clusters(connection, date_from=since, limit=_CLUSTERS, offset=0),
-        sources=outlets[:_LATEST],
+        sources=sources[:_LATEST],
     )
 
 
@@ -90,13 +88,3 @@ def movers(picture: Picture, last: str) -> tuple[Mover, ...]:
             found.append((abs(new.score - old.score), Mover(*pair, new.events, old.events, new.mean, old.mean)))
     found.sort(key=lambda change: (-change[0], change[1].actor, change[1].recipient))
     return tuple(mover for _, mover in found[:_MOVERS])
-
-
-def sources(connection: sa.Connection) -> tuple[SourceRow, ...]:
-    """Return the outlets with their stories, events and days; stories without an outlet are left out."""
-    s = schema.stories.c
-    first = sa.func.min(sa.case((s.day != "", s.day)))
-    columns = (s.outlet, sa.func.count(), sa.func.sum(s.events), first, sa.func.max(s.day))
-    asked = sa.select(*columns).where(s.outlet.is_not(None)).group_by(s.outlet)
-    rows = [SourceRow(o, n, int(events or 0), a or "", b or "") for o, n, events, a, b in connection.execute(asked)]
-    return tuple(sorted(rows, key=lambda row: (-row.stories, row.outlet)))

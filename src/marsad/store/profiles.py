@@ -57,7 +57,7 @@ def _rows(
 ) -> list[ActorRow]:
     """Return one row for each actor that stands in the chosen sides; an event counts once a side."""
     sums: dict[str, _Sum] = defaultdict(_Sum)
-    for counted in picture.over_parts((*key, "rows", level), lambda part: _sums(picture, choose(part), level)):
+    for counted in picture.over_parts((*key, "rows", level), lambda part: _sums(picture, part, choose(part), level)):
         for name, side, events, last in counted:
             sums[name].add(side, events, last)
     known = _named(connection, level)
@@ -65,10 +65,13 @@ def _rows(
     return sorted(rows, key=lambda r: (-(r.as_actor + r.as_recipient), r.key))
 
 
-def _sums(picture: Picture, sides: Array, level: str) -> list[tuple[str, str, int, date | None]]:
-    once = sides.group_by([level, "side", "at"], use_threads=False).aggregate([("day", "max")])
-    rows = counting.grouped(picture, once, [level, "side"], [("at", "count"), ("day_max", "max")])
-    return [(row[level], row["side"], row["at_count"], row["day_max_max"]) for row in rows]
+def _sums(picture: Picture, part: Part, sides: Array, level: str) -> list[tuple[str, str, int, date | None]]:
+    keys = [level, "side"]
+    found = []
+    for once in counting.once_each(part, "sides", sides.select([*keys, "at", "day"]), keys):
+        rows = counting.grouped(picture, once, keys, [("at", "count"), ("day", "max")])
+        found += [(row[level], row["side"], row["at_count"], row["day_max"]) for row in rows]
+    return found
 
 
 def _row(key: str, each: _Sum, known: Any) -> ActorRow:
@@ -148,8 +151,8 @@ def _partners(picture: Picture, key: str) -> tuple[Partner, ...]:
     received: dict[str, PairSum] = defaultdict(PairSum)
 
     def sums(part: Part) -> tuple[dict[str, PairSum], dict[str, PairSum]]:
-        there = dyads_of(picture.words, part, actor=key)
-        back = dyads_of(picture.words, part, recipient=key)
+        there = dyads_of(picture.words, part, actor=key, columns=("r_head", "at", "score"))
+        back = dyads_of(picture.words, part, recipient=key, columns=("a_head", "at", "score"))
         return _by_partner(picture, there, "r_head"), _by_partner(picture, back, "a_head")
 
     for there, back in picture.over_parts(("partners", key), sums):

@@ -22,6 +22,7 @@ from marsad.store import (
     hydrate,
     links,
     lists,
+    outlets,
     overview,
     profiles,
     rebuild,
@@ -63,6 +64,7 @@ class Reader:
         self._engine, self._name = engine, name
         self._cube = Cube()
         self._searches = fulltext.Searches()
+        self._outlets = outlets.Outlets()
 
     def warm(self) -> None:
         """Load the columns that counts come from now (a second for some 200,000 events), not at the first question."""
@@ -86,7 +88,11 @@ class Reader:
         """Return a page of the events of a filter, newest first; events without any day come last."""
         with self._connected() as connection:
             found = self._searches.hits(connection, chosen.checked().text)
-            places = lists.event_places(connection, chosen, read_cursor(cursor), _checked(limit) + 1, found)
+            after, wanted = read_cursor(cursor), _checked(limit) + 1
+            if found is not None and len(found) > lists.FEW and self._cube.loaded:
+                places = self._cube.choose(connection, chosen, found).places(after, wanted)
+            else:
+                places = lists.event_places(connection, chosen, after, wanted, found)
             rows = hydrate.event_rows(connection, [pk for _, pk in places[:limit]])
             return Listing(tuple(rows), _next(places, limit))
 
@@ -227,12 +233,12 @@ class Reader:
     def overview(self) -> Overview:
         """Return the whole store at a glance: totals, the last weeks, the strongest movers, the largest clusters."""
         with self._connected() as connection:
-            return overview.overview(connection, self._cube.picture(connection))
+            return overview.overview(connection, self._cube.picture(connection), self._outlets.sums(connection))
 
     def sources(self) -> tuple[SourceRow, ...]:
         """Return the outlets, those with the most stories first."""
         with self._connected() as connection:
-            return overview.sources(connection)
+            return outlets.rows(self._outlets.sums(connection))
 
     def runs(self, *, limit: int = 20) -> tuple[Run, ...]:
         """Return the latest runs that wrote here, the last first."""

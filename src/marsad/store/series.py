@@ -99,7 +99,7 @@ def from_database(connection: sa.Connection, asked: Asked) -> Relation:
 
 
 def _of_part(picture: Picture, part: Part, asked: Asked) -> _Series:
-    at = pc.unique(dyads_of(picture.words, part, asked.actor, asked.recipient)["at"])
+    at = pc.unique(dyads_of(picture.words, part, actor=asked.actor, recipient=asked.recipient)["at"])
     events = part.events.select([*_COUNTED, "score"]).take(at)
     mask = pc.is_valid(events["day"])
     for more in day_masks(events["day"], asked.date_from, asked.date_to):

@@ -179,10 +179,10 @@ def _remove(connection: sa.Connection, rows: Sequence[Any], *, still: Collection
     e = schema.events.c
     told = connection.execute(sa.select(e.pk, e.id).where(e.story_pk.in_(pks)).order_by(e.pk)).all()
     gone = [row.pk for row in told]
+    links.forget_judgements(connection, [row.id for row in told if row.id not in still])
+    first = connection.scalar(sa.select(schema.counters.c.removed)) or 0
+    _take_numbers(connection, stories=0, events=0, removed=max(1, len(gone)))  # that it moves tells readers enough
     if gone:
-        links.forget_judgements(connection, [row.id for row in told if row.id not in still])
-        first = connection.scalar(sa.select(schema.counters.c.removed)) or 0
-        _take_numbers(connection, stories=0, events=0, removed=len(gone))
         log = [{"seq": first + n, "event_pk": pk} for n, pk in enumerate(gone, start=1)]
         connection.execute(schema.removed_events.insert(), log)
     connection.execute(schema.stories.delete().where(schema.stories.c.pk.in_(pks)))
