@@ -29,6 +29,12 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_MAGHREB = (
+    "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A story that a page tells. `title`, `published` and `source` are None where the layout does not show them."""
@@ -80,7 +86,7 @@ def test_pages() -> tuple[TestPage, ...]:
 
 
 def _filled(number: int, layout: dict[str, Any]) -> Iterator[TestPage]:
-    stories = load("stories.yaml")
+    stories = load(layout.get("stories", "stories.yaml"))
     for turn in range(PER_LAYOUT):
         at = (number + 7 * turn) % len(stories)
         picked = [stories[(at + 5 * n) % len(stories)] for n in range(3)]
@@ -138,6 +144,8 @@ def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known,
         "one": picked[:1],
         "agency": picked[:1],
         "nna": picked[:1],
+        "place": picked[:1],
+        "wire": picked[:1],
         "intertitles": picked[:1],
         "xinhua": picked[:1],
         "cnn": picked[:1],
@@ -171,6 +179,10 @@ def _known_story(
         paragraphs = [paragraphs[0], *asked, *listed]
     elif kind == "cnn":
         paragraphs[0] = f"{story['place']} (CNN)-- {paragraphs[0]}"
+    elif kind == "place":
+        paragraphs[0] = f"{story['place']} ــ {paragraphs[0]}"
+    elif kind == "wire":
+        paragraphs[0] = f"{story['place']} ({story['source']}) - {paragraphs[0]}"
     elif kind == "nna":
         paragraphs[0] = f"وطنية - {paragraphs[0]}"
     elif kind == "intertitles":
@@ -199,4 +211,14 @@ def _dates(given: Any) -> dict[str, str]:
         "slash": f"{when.year}/{when.month}/{when.day}",
         "dmy": f"{when.day:02d}-{when.month:02d}-{when.year}",
         "daymonth": f"{when.day} {month.partition('/')[2]}",
+        "weekday": _DAYS[when.weekday()],
+        "daynum": str(when.day),
+        "month": month.partition("/")[2],
+        "monthnum": f"{when.month:02d}",
+        "year": str(when.year),
+        "clock12": clock,
+        "clockh": f"{when:%Hh%M}",
+        "maghreb": _MAGHREB[when.month - 1],
+        "english": f"{when:%A, %d %B %Y - %H:%M}",
+        "eastern": f"{when.year}/{when.month}/{when.day} | {when:%H:%M}".translate(_EASTERN),
     }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marsad.lexicon.load import load
 from marsad.lexicon.sites import SiteTable
-from marsad.pages.dates import cut_date, is_date_line, read_date_line, read_stamp
+from marsad.pages.dates import before_age, cut_date, is_date_line, read_date_line, read_stamp
 from tests.pages.cases import cases, named
 
 ZONE = "Asia/Riyadh"
@@ -60,6 +60,37 @@ def test_sentence_with_a_date_is_no_date_line(text: str, sites: SiteTable) -> No
     assert not is_date_line(text, sites)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نشر بتاريخ 30-06-2023 الساعة 11:15",
+        "أضيف بتاريخ 3/4/2021",
+        "الاثنين 07 أفريل 2025 - 08h30",
+        "7 ماي 2024 - 17:20 سا",
+    ],
+)
+def test_line_that_says_when_it_was_published_is_a_date_line(text: str, sites: SiteTable) -> None:
+    assert is_date_line(text, sites)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("سارة منذ يومين", "سارة"),
+        ("أبو محمد - قبل 5 ساعات", "أبو محمد -"),
+        ("منذ أسبوع", ""),
+        ("قبل ٣ أيام", ""),
+        ("الوزير منذ توليه", None),
+        ("قبل الانتخابات بيومين", None),
+        ("منذ 2019", None),
+        ("منذ", None),
+        ("", None),
+    ],
+)
+def test_age_that_ends_a_line(text: str, before: str | None, sites: SiteTable) -> None:
+    assert before_age(text, sites) == before
+
+
 def test_byline_is_cut_from_its_date(sites: SiteTable) -> None:
     assert cut_date("سالم الحيدري في الخميس، 16 مارس 2023", sites) == ("سالم الحيدري", "الخميس، 16 مارس 2023")
     assert cut_date("سالم الحيدري", sites) == ("سالم الحيدري", "")
@@ -72,3 +103,4 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     read_stamp(text, ZONE)
     is_date_line(text, sites)
     cut_date(text, sites)
+    before_age(text, sites)

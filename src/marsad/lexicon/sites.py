@@ -115,6 +115,8 @@ class DateWords(NamedTuple):
     weekdays: frozenset[str]
     fillers: frozenset[str]
     issue: frozenset[str]
+    ago: frozenset[str]
+    ages: frozenset[str]  # the units behind `ago`
     known: frozenset[str]
 
 
@@ -386,6 +388,8 @@ def _dates(data: DateLines) -> DateWords:
         weekdays=_folded(data.weekdays),
         fillers=_folded(data.fillers),
         issue=_folded(data.issue),
+        ago=_folded(data.ago),
+        ages=_folded(unit for units in data.ago_units.values() for unit in units),
         known=frozenset(known),
     )
 

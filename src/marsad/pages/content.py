@@ -9,7 +9,7 @@ from typing import Final
 
 from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import is_date_line
+from marsad.pages.dates import before_age, is_date_line
 from marsad.pages.lines import ABOUT, content_words, is_sentence
 
 _OUTSIDE: Final = frozenset(Role) - {Role.BODY, Role.SUBTITLE}
@@ -24,6 +24,8 @@ _SHORT: Final = 10  # words; shorter paragraphs beside a story are no part of it
 _AKIN: Final = 0.12  # share of a paragraph's content words that the story beside it has, where it belongs to it
 _GROUPS: Final = 3  # as many teasers make a list of them
 _TOLD: Final = 15  # words of running text that are no teaser; a page with fewer is a list
+_SIGNED: Final = 2  # as many texts below a name and an age are comments
+_SIGNATURE: Final = 8  # words of such a line
 _BEFORE: Final = 20  # words of running text above a comments label; with fewer it is a counter above the story
 
 
@@ -62,6 +64,7 @@ def mark_zone(blocks: Sequence[Block], sites: SiteTable) -> Look:
 def _mark_comments(blocks: Sequence[Block], sites: SiteTable) -> None:
     """Give the role of comments to what stands below a comments label in the label's own part of the page."""
     words = 0
+    signed: list[int] = []
     for at, block in enumerate(blocks):
         if block.role in _OUTSIDE:
             continue
@@ -69,6 +72,18 @@ def _mark_comments(blocks: Sequence[Block], sites: SiteTable) -> None:
             words += block.words
         elif block.words <= 6 and words >= _BEFORE and _is_comments_label(block, sites):
             _mark_below(blocks, at)
+        elif words >= _BEFORE and _is_signed(blocks, at, sites):
+            signed.append(at)
+    if len(signed) >= _SIGNED:
+        _mark_below(blocks, signed[0])
+
+
+def _is_signed(blocks: Sequence[Block], at: int, sites: SiteTable) -> bool:
+    """Tell whether a line is a reader's name with the age of what stands below it: «سارة منذ يومين»."""
+    block = blocks[at]
+    if block.level or block.words > _SIGNATURE or at + 1 == len(blocks) or not blocks[at + 1].prose:
+        return False
+    return bool(before_age(block.text, sites))
 
 
 def _is_comments_label(block: Block, sites: SiteTable) -> bool:

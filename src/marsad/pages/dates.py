@@ -27,6 +27,7 @@ _DIGIT: Final = re.compile(r"\d")
 _YEARS: Final = range(1990, 2100)
 _BESIDE: Final = 7  # words of a part of a date line that is set off by a bar
 _BARS: Final = re.compile("[|•·]")
+_AGE: Final = 3  # words: «منذ 3 أيام»
 _LONGEST: Final = 160  # characters of a date line
 
 
@@ -103,6 +104,20 @@ def cut_date(text: str, sites: SiteTable) -> tuple[str, str]:
                 return " ".join(words[:at]), rest
             break
     return text, ""
+
+
+def before_age(text: str, sites: SiteTable) -> str | None:
+    """Return what stands before the age that ends a line, "" where it is the whole line, None where there is none.
+
+    «سارة منذ يومين» -> «سارة»; «قبل 3 ساعات» -> «».
+    """
+    words = text.split()
+    for at in range(max(0, len(words) - _AGE), len(words) - 1):
+        if fold(words[at]) in sites.dates.ago:
+            rest = [fold(word) for word in words[at + 1 :]]
+            counted = all(word in sites.dates.ages or word.isdigit() for word in rest)
+            return " ".join(words[:at]) if counted and not sites.dates.ages.isdisjoint(rest) else None
+    return None
 
 
 def is_clock_line(text: str) -> bool:

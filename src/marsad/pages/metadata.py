@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from marsad.lexicon.sites import SiteTable, trim
-from marsad.pages.dates import Moment, read_stamp
+from marsad.pages.dates import Moment, is_date_line, read_date_line, read_stamp
 from marsad.pages.lines import content_words
 from marsad.pages.source import Source
 
@@ -283,6 +283,16 @@ def site_beside(title_element: str, title: str) -> str | None:
         return None
     name = others[-1]
     return name if len(name.split()) <= _SITE_WORDS and not any(char.isdigit() for char in name) else None
+
+
+def date_beside(title_element: str, sites: SiteTable, zone: str) -> Moment | None:
+    """Return the day that the title element gives beside title and outlet, or None.
+
+    «قمة طارئة في بغداد - مرآة الأحداث - 14 مارس 2024» was published on 14 March.
+    """
+    parts = [part.strip() for part in _SEPARATORS.split(title_element)]
+    days = (read_date_line(part, sites, zone) for part in parts[1:] if is_date_line(part, sites))
+    return next((day for day in days if day), None)
 
 
 def _site(article: Mapping[str, Any], nodes: list[dict[str, Any]], metas: Mapping[str, str]) -> str | None:

@@ -24,7 +24,7 @@ from marsad.pages.drafts import Birth, Draft
 from marsad.pages.encoding import decode
 from marsad.pages.html import html_blocks
 from marsad.pages.lines import ABOUT, content_words
-from marsad.pages.metadata import Meta, read_meta, site_beside
+from marsad.pages.metadata import Meta, date_beside, read_meta, site_beside
 from marsad.pages.plain import text_blocks
 from marsad.pages.source import read_source
 from marsad.pages.sources import source_of
@@ -261,7 +261,7 @@ def _moments(draft: Draft, meta: Meta, sites: SiteTable, zone: str) -> tuple[Mom
         return shown, updated
     if draft.birth is not Birth.PAGE:
         return shown or _day_only(meta.published), updated
-    published = meta.published or shown or updated
+    published = meta.published or shown or date_beside(meta.title_element, sites, zone) or updated
     if published and shown and published.at is None and shown.day == published.day:
         published = shown
     return published, meta.updated or updated

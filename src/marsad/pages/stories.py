@@ -16,7 +16,7 @@ from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason
 from marsad.pages.about import best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import cut_date, is_date_line, is_issue_line
+from marsad.pages.dates import before_age, cut_date, is_date_line, is_issue_line
 from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft, Mode
 from marsad.pages.lines import ABOUT, Line, is_sentence
 
@@ -27,6 +27,7 @@ _TEASER: Final = 50  # words; a single paragraph under a headline, shorter than 
 _MIN_SECOND: Final = 25  # words; a second story on the page has at least as many
 _TAIL: Final = 80  # blocks below the last paragraph that are still read for related headlines
 _NEAR: Final = 3  # blocks above the title in which its date may stand
+_TRAIL: Final = 0.9  # share of links in a path of sections that may end with the story's date
 _REPEATED: Final = 8  # words; a paragraph of as many that stands twice was printed twice
 _TEXT: Final = 500  # characters of a block that its drop shows
 
@@ -78,12 +79,16 @@ class Splitter:
     def _over_title(self, at: int, block: Block) -> None:
         """Keep a date that stands straight above the title, for the case that none stands below; drop the rest."""
         short = block.words <= 20 and block.linked < 0.5
-        near = at >= self.title_at - _NEAR and (block.role is Role.DATE or is_date_line(block.text, self.sites))
+        close = at >= self.title_at - _NEAR
+        near = close and (block.role is Role.DATE or self._is_date(block))
         beside = block.role is Role.DATE and self._is_beside(block)
         if short and (near or beside or is_issue_line(block.text, self.sites)):
             self._above.append(DateLine(block.text, block.stamp))
-        else:
-            self._drop(at, _reason(block), block.text)
+            return
+        path = close and block.role in (None, Role.BREADCRUMB) and block.linked < _TRAIL
+        if path and (day := cut_date(block.text, self.sites)[1]):  # «الرئيسية / سياسة / 14 مارس 2024»
+            self._above.append(DateLine(day))
+        self._drop(at, _reason(block), block.text)
 
     def _is_beside(self, block: Block) -> bool:
         """Tell whether a block shares a part of the page with the title that is smaller than the page."""
@@ -277,7 +282,10 @@ class Splitter:
             self._drop(at, DropReason.LABEL, block.text)
 
     def _is_date(self, block: Block) -> bool:
-        return (self.live or not self._here.paragraphs or not self._here.dates) and is_date_line(block.text, self.sites)
+        """Tell whether a line is a date; an age is one where its mark-up carries the moment."""
+        wanted = self.live or not self._here.paragraphs or not self._here.dates
+        aged = bool(block.stamp) and before_age(block.text, self.sites) is not None
+        return wanted and (aged or is_date_line(block.text, self.sites))
 
     def _flush_tail(self) -> None:
         """Settle the short blocks below a story's last paragraph: its agency, its last words, or the site's."""

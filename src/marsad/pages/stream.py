@@ -14,7 +14,11 @@ from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.text import Span
 
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)  # a serialised tree closes every comment
-_ATTRIBUTE: Final = re.compile(r'\s(class|id|datetime|itemprop|property|style|role)="([^"]*)"')
+_ATTRIBUTE: Final = re.compile(
+    r'\s(class|id|datetime|itemprop|property|style|role|title|data-date|data-time|data-datetime|data-published)="([^"]*)"'
+)
+_STAMPS: Final = ("title", "data-date", "data-time", "data-datetime", "data-published")  # where the text is an age
+_STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _IS_HIDDEN: Final = re.compile(r'\shidden(?:=""|="hidden"|\s|$)')
 # fmt: off
@@ -149,7 +153,8 @@ class TagStream:
         if role is Role.BODY and name in ("p", "span", "body"):
             role = None
         role = role or self._tag_role(name)
-        return Tag(act, name, role, found.get("datetime", ""), found.get("id", ""))
+        stamp = found.get("datetime") or next((found[key] for key in _STAMPS if _STAMP.match(found.get(key, ""))), "")
+        return Tag(act, name, role, stamp, found.get("id", ""))
 
 
 _OPENING: Final = {
