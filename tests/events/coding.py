@@ -66,9 +66,11 @@ def _codes(sides: tuple[Participant, ...]) -> tuple[str, ...]:
     return tuple(sorted(side.code.partition(" ")[0] or "?" for side in sides))
 
 
-def compared(text: str, expected: list[str], *, home: str = "") -> tuple[list[str], list[str]]:
+def compared(
+    text: str, expected: list[str], *, home: str = "", published: date | None = None
+) -> tuple[list[str], list[str]]:
     """Return expected and found events in one order; the mode counts only where the file names one."""
-    found = [told(event) for event in coded(text, home=home).events]
+    found = [told(event) for event in coded(text, home=home, published=published).events]
     wanted = [parsed(line) for line in expected]
     unmoded = {(line.type, line.status) for line in wanted if not line.mode}
     found = [line._replace(mode="") if (line.type, line.status) in unmoded else line for line in found]

@@ -19,7 +19,19 @@ from marsad.model.news import Page, Story
 from marsad.pages import read_page
 from marsad.pipeline import Reader
 
-_TABLES = ("forms", "grammar", "actors", "places", "dates", "speech", "ontology", "frames", "outlets", "sites")
+_TABLES = (
+    "forms",
+    "grammar",
+    "actors",
+    "places",
+    "dates",
+    "speech",
+    "ontology",
+    "frames",
+    "certainty",
+    "outlets",
+    "sites",
+)
 _SHOWN = 40
 
 

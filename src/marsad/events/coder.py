@@ -54,7 +54,17 @@ _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 _OF_FORCE: Final = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.PROTEST}
 )
-_HANDED: Final = frozenset({EventType.AGREE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN})
+_HANDED: Final = frozenset(
+    {
+        EventType.AGREE,
+        EventType.CONCEDE,
+        EventType.REJECT,
+        EventType.REQUEST,
+        EventType.RETREAT,
+        EventType.SANCTION,
+        EventType.THREATEN,
+    }
+)
 _BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
 """Slots that a noun takes from outside its own phrase."""
 _STOPPED: Final = "stopping"
@@ -193,7 +203,7 @@ class _Coding:
 
         Of what is asked for, it is who shall do it.
         """
-        if owner is None or owner.recipients or owner.type not in _HANDED:
+        if owner is None or owner.recipients or owner.type not in _HANDED or owner.trigger.frame.reciprocal:
             return
         by_actors = owner.type is EventType.REQUEST or content.trigger.frame.reciprocal
         found = content.actors if by_actors else content.recipients
@@ -388,7 +398,7 @@ class _Coding:
             place=draft.place,
             counts=draft.counts,
             evidence=tuple(self._evidence([trigger, *draft.repeats])),
-            confidence=confidence_of(draft),
+            confidence=confidence_of(draft, self.lexicon.certainty),
             historical=self.setting.is_historical(draft.date),
             steps=tuple(draft.steps),
         )

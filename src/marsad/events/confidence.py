@@ -1,36 +1,85 @@
-"""How sure an event is: from its construction and from how its sides were found.
+"""How sure an event is: the share of events like it that careful readers coded too.
 
-The figures are set by hand, in the order in which constructions were seen to err on annotated stories: verbs least,
-adjectives most. They rank events; they are not yet calibrated as probabilities.
+Each feature of an event (its type, its construction, the entry that fired, how its sides were found) adds to the log
+odds; `lexicon.certainty` has the weights, `benchmarks/confidence.py` draws them from annotated stories. A feature that
+was never seen there adds nothing, so that a rare entry has the figure of its type and construction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from marsad.events.draft import Draft
+from marsad.lexicon.certainty import CertaintyTable
+from marsad.model.event import Participant, Status
 
-_BASE: Final = {
-    "verb": 0.72,
-    "expression": 0.7,
-    "masdar": 0.58,
-    "noun": 0.58,
-    "active": 0.66,
-    "passive": 0.5,
-    "adj": 0.45,
+_SIDES: Final = {
+    "subject": "firm",
+    "object": "firm",
+    "agent": "firm",
+    "passive subject": "firm",
+    "adjective": "noun",
+    "possessor": "noun",
+    "dropped subject": "carried",
+    "clause subject": "carried",
+    "light verb": "carried",
+    "control": "carried",
+    "controller": "carried",
+    "charged": "carried",
+    "speaker": "speaker",
+    "count": "count",
 }
-_FIRM: Final = frozenset({"subject", "object", "agent", "adjective", "possessor"})
+"""Slots that were seen to err alike; all others are prepositions."""
 
 
-def confidence_of(draft: Draft) -> float:
+def confidence_of(draft: Draft, table: CertaintyTable) -> float:
     """Return how sure the event is, 0.05 to 0.95 in steps of 0.01."""
-    value = _BASE.get(draft.trigger.construction, 0.5)
-    if draft.actors and draft.recipients:
-        value += 0.12
-    if any(p.slot in _FIRM for p in draft.actors):
-        value += 0.06
-    if draft.repeats:
-        value += 0.05
-    if any(p.slot in ("dropped subject", "clause subject") for p in draft.actors):
-        value -= 0.08
-    return round(min(max(value, 0.05), 0.95), 2)
+    trigger = draft.trigger
+    return table.of(
+        features(
+            event_type=draft.type,
+            frame=trigger.frame.id,
+            construction=trigger.construction,
+            actors=draft.actors,
+            recipients=draft.recipients,
+            status=draft.status,
+            repeated=bool(draft.repeats),
+            attributed=draft.attributed_to is not None,
+        )
+    )
+
+
+def features(
+    *,
+    event_type: str,
+    frame: str,
+    construction: str,
+    actors: Sequence[Participant],
+    recipients: Sequence[Participant],
+    status: Status,
+    repeated: bool,
+    attributed: bool,
+) -> Iterator[str]:
+    """Yield the features of an event, the general before the special."""
+    yield "all"
+    yield f"type:{event_type}"
+    yield f"construction:{construction}"
+    yield f"sides:{_filled(actors, recipients)}"
+    if actors:
+        yield f"actor:{_SIDES.get(actors[0].slot, 'preposition')}"
+    if recipients:
+        yield f"recipient:{_SIDES.get(recipients[0].slot, 'preposition')}"
+    if status is not Status.ACTUAL:
+        yield f"status:{status}"
+    if repeated:
+        yield "repeated"
+    if attributed:
+        yield "attributed"
+    yield f"frame:{frame}"
+
+
+def _filled(actors: Sequence[Participant], recipients: Sequence[Participant]) -> str:
+    if actors and recipients:
+        return "both"
+    return "actor" if actors else "recipient" if recipients else "none"

@@ -27,6 +27,7 @@ from marsad.placing import placed
 
 if TYPE_CHECKING:
     from marsad.lexicon.actors import ActorTable
+    from marsad.lexicon.certainty import CertaintyTable
     from marsad.lexicon.dates import DateTable
     from marsad.lexicon.forms import FormTable
     from marsad.lexicon.frames import FrameTable
@@ -205,6 +206,11 @@ class Lexicon:
     def ontology(self) -> Ontology:
         """PLOVER and CAMEO: `lexicon.ontology`."""
         return cast("Ontology", self.table("ontology"))
+
+    @cached_property
+    def certainty(self) -> CertaintyTable:
+        """What features of events say of how sure they are: `lexicon.certainty`."""
+        return cast("CertaintyTable", self.table("certainty"))
 
     @cached_property
     def outlets(self) -> OutletTable:
