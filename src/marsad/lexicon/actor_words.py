@@ -65,14 +65,13 @@ class Words:
             singles = [] if single == "-" else single.split("/")
             for form in singles:
                 yield from self._singular(form, gender, "s")
+            plurals = [] if plural == "-" else plural.split("/")
             for form in singles:
                 yield from self._ended(form, gender, "d")
-                if plural == "+":
+                if "+" in plurals:
                     yield from self._ended(form, gender, "p")
-            if plural == "+":
-                continue
-            if plural != "-":
-                for form in plural.split("/"):
+            for form in plurals:
+                if form != "+":
                     yield from self._singular(form, gender, "p")
 
     def _singular(self, form: str, gender: str, number: str) -> Iterator[Form]:

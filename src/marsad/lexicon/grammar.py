@@ -42,6 +42,8 @@ _SETS: Final = (
     "leaving",
     "done_to",
     "done_link",
+    "backing",
+    "befalls",
     "control_verb",
     "control_link",
     "control_wish",
@@ -73,7 +75,8 @@ class GrammarTable:
     `together` with whom one meets; `pronouns` maps a pronoun of the third person to gender and number; `stand_for` maps
     a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
-    `done_to` nouns with a preposition of `done_link` name no body («القضاء على»).
+    `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a
+    word of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -115,6 +118,8 @@ class GrammarTable:
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
     done_link: frozenset[str] = frozenset()
+    backing: frozenset[str] = frozenset()
+    befalls: frozenset[str] = frozenset()
     pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)
     stand_for: dict[str, str] = field(default_factory=dict)
 

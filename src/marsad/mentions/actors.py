@@ -16,12 +16,14 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.names import NameFinder, NameHit
+from marsad.mentions.offices import Role
 from marsad.mentions.pointing import Pointing
 from marsad.mentions.reading import code_of
 from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
+_FIGHTERS: Final = "fighters"
 _DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -133,7 +135,7 @@ class _Phrases(Pointing):
         if role is not None and role.form.construct and (known := self._known_person(phrase, at)):
             return known  # «انتقد رئيسي النظام» where the story has named Raisi
         hit = self.hit_at.get(at)
-        if hit is not None and (role is None or (hit.last >= role.last and not self._is_office(hit))):
+        if hit is not None and (role is None or self._names(hit, role)):
             named = self._named(phrase, hit)
             if named is not None:
                 return named
@@ -153,13 +155,32 @@ class _Phrases(Pointing):
                 hit = self.hit_at.get(at)
                 mention = self._named(phrase, hit) if hit else None
                 if mention is None and not self._describes(at) and (role := self._role(at, phrase.last)):
-                    mention = self._role_mention(phrase, role)
+                    mention = None if self._kind_of_deed(phrase, role) else self._role_mention(phrase, role)
+                mention = mention or self._owner(phrase, at)
             if mention is None:
                 at += 1
             else:
                 found.append(mention)
                 at = mention.last
         return found
+
+    def _owner(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Return the people or person behind a noun in construct: «حقوق الفلسطينيين», «تكليف الشاهد»."""
+        if at == phrase.head or not self.tokens[at].analysis.article or self.tokens[at - 1].analysis.article:
+            return None
+        people = self._people(phrase, at)
+        return people if people is not None and people.plural else self._known_surname(at)
+
+    def _kind_of_deed(self, phrase: Phrase, role: Role) -> bool:
+        """«هجوم إرهابي», «هجمات انتحارية»: the deed is of that kind, nobody who does it is named."""
+        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.definite or role.first == phrase.first:
+            return False
+        before = self.tokens[role.first - 1].analysis
+        return not before.article and not {before.lemma, before.stem} & self.grammar.befalls
+
+    def _names(self, hit: NameHit, role: Role) -> bool:
+        """Tell whether a name is more than an office: «الرئيس المصري» is one, whose holder may be named behind it."""
+        return hit.last >= role.last and not self._is_office(hit)
 
     def _is_office(self, hit: NameHit) -> bool:
         """Tell whether a name is that of an office («رئيس الوزراء الإيطالي»): its holder may be named behind it."""
@@ -175,5 +196,7 @@ class _Phrases(Pointing):
         if before is None or before.article != reading.article or before.enclitic:
             return False
         same = (before.features.gender, before.features.number) == (reading.features.gender, reading.features.number)
-        thing = reading.features.gender == "f" and before.pos not in (Pos.NUM, Pos.DIGITS)  # «اعتقال ناشط» has a person
-        return thing and same and any(word.pos in _DESCRIBING for word in self.tokens[at].word.analyses)
+        if before.pos in (Pos.NUM, Pos.DIGITS) or not same:
+            return False
+        kinds = _DESCRIBING if reading.features.gender == "f" else {Pos.NISBA}  # «اعتقال ناشط» has a person
+        return any(word.pos in kinds for word in self.tokens[at].word.analyses)

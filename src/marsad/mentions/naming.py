@@ -6,6 +6,7 @@ phrase adds to it (adjectives, a nationality, further parts) belongs to the ment
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import Final
 
 from marsad.lexicon.actors import ActorEntry, NameEntry
@@ -18,6 +19,8 @@ from marsad.model.mention import ActorMention, Reference
 
 NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 STATE_KINDS: Final = frozenset({"state"})
+_TITLES: Final = frozenset({Pos.NOUN, Pos.NISBA, Pos.ADJ, Pos.ACTIVE})  # «الرئيس ترامب» is no given name
+_ALIKE: Final = 0.6  # how alike two spellings of one given name are («أنجيلا»، «انغيلا»)
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -59,9 +62,11 @@ class Naming(Reading):
         return [entry for entry in entries if self.table.actors[entry.actor_id].kind in STATE_KINDS]
 
     def _believed(self, phrase: Phrase, hit: NameHit, entry: NameEntry) -> bool:
-        if not entry.needs or entry.needs == "capital":
-            return True
         if entry.actor_id in self.context.full_names:
+            return True
+        if entry.kind_of_name == "surname" and not entry.needs:
+            return hit.first == phrase.first or not self._of_a_namesake(hit, entry)
+        if not entry.needs or entry.needs == "capital":
             return True
         before = self.tokens[hit.first - 1] if hit.first > 0 else None
         if entry.needs == "person-context":
@@ -80,6 +85,16 @@ class Naming(Reading):
         return (
             before.analysis.pos in NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
         )
+
+    def _of_a_namesake(self, hit: NameHit, entry: NameEntry) -> bool:
+        """Tell another bearer of a surname by the given name before it, which is none of the known one's spellings."""
+        before = self.tokens[hit.first - 1]
+        if before.analysis.pos is not Pos.NAME or any(other.last == hit.first for other in self.hits):
+            return False
+        if self._role_at(before.i) or any(reading.pos in _TITLES for reading in before.word.analyses):
+            return False
+        own = fold(self.table.actors[entry.actor_id].name).split()
+        return not any(SequenceMatcher(None, before.norm, word).ratio() >= _ALIKE for word in own)
 
     def _role_at(self, at: int) -> bool:
         return bool(self.table.match_role([self._bare(at)], 0)[0])

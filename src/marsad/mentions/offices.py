@@ -22,6 +22,8 @@ _STATE_WORDS: Final = frozenset({"state-word", "countries", "kingdom"})  # ids o
 _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك», which also head what is no state
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
 _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
+_ANYBODY: Final = frozenset({"CIV", "MED"})  # people whom a text may name without a country
+_ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
 
@@ -106,7 +108,7 @@ class Offices(Naming):
         if not needs:
             return bool(head or body or person) or not self._of_something_else(phrase, role)
         if needs == "definite":
-            return bool(role.definite or country or body)
+            return role.definite and bool(alone or country or body)
         if needs == "nisba" and alone:
             return True
         if needs == "name":
@@ -181,7 +183,14 @@ class Offices(Naming):
 
     def _home_of(self, phrase: Phrase, role: Role) -> str:
         """Return the country of people whom nothing beside them places: what they are tells it, else the story."""
-        return role.entry.head or self.context.focus or UNKNOWN_HEAD
+        return role.entry.head or ("" if self._backed(phrase, role) else self.context.focus) or UNKNOWN_HEAD
+
+    def _backed(self, phrase: Phrase | None, role: Role) -> bool:
+        """«تمويل جماعات متشددة»: armed groups that somebody backs."""
+        if phrase is None or role.entry.sector != _ARMED or role.entry.group == "attackers" or role.first == 0:
+            return False
+        before = self.tokens[role.first - 1].analysis
+        return bool({before.lemma, before.stem} & self.grammar.backing)
 
     def _complement(self, phrase: Phrase, role: Role) -> tuple[str, ActorEntry | None, int]:
         """Return the country that the phrase gives an office, the body it belongs to, and where that ends."""
@@ -193,7 +202,8 @@ class Offices(Naming):
         if linked is not None:
             country, body, end = self._scan(linked.head, linked.last)
             if country or body:
-                return country, body, end
+                named = body is not None or linked.head in self.hit_at or linked.relation not in self.grammar.host
+                return country, body, end if named else role.last
         return "", None, role.last
 
     def _own_end(self, phrase: Phrase, role: Role, first: int) -> int:
@@ -306,7 +316,7 @@ class Offices(Naming):
         if hit is not None and self._is_person(hit):
             return hit, self._extend_name(phrase, hit, self.table.actors[hit.entries[0].actor_id])
         first = at
-        while at < end and self.tokens[at].analysis.pos in NAME_POS and at not in self.hit_at:
+        while at < end and self.tokens[at].analysis.pos in NAME_POS and self._may_name_person(at):
             at += 1
         return (Span(first, at), at) if at > first else (None, last)
 
@@ -349,11 +359,13 @@ class Offices(Naming):
         if known is not None:
             code = known.code_on(self.day)
             return code_of(head_of(code), entry.sector) if entry.sector else code, name, known.id
-        if before := self._same_role(role):
-            return before.code, before.name, before.actor_id
-        focus = entry.head or ("" if _any_state(role) else self.context.focus) or UNKNOWN_HEAD
-        if focus == UNKNOWN_HEAD and not (entry.head or _any_state(role)):
-            focus = ""
+        if before := self._fuller(role) or self._same_role(role):
+            left = entry.sector and before.reference is Reference.ROLE and " " not in before.code
+            return code_of(before.code, entry.sector) if left else before.code, before.name, before.actor_id
+        unknown = _any_state(role) or (entry.sector == _ARMED and self._backed(self.view.phrase(role.first), role))
+        focus = entry.head or (UNKNOWN_HEAD if unknown else self.context.focus)
+        if not focus and entry.sector in _ANYBODY and entry.kind == "person":
+            focus = UNKNOWN_HEAD
         if not focus or (not role.definite and entry.kind == "person" and person is None and entry.weight < 3):
             return (code_of(focus, entry.sector) if focus else ""), name, None
         return code_of(focus, entry.sector), name, self._office(known, focus, entry)
@@ -375,11 +387,24 @@ class Offices(Naming):
         if not role.definite and role.last - role.first < 2:
             return None
         exact = self.context.roles.get(role.entry.id)
-        if exact is not None:
+        if exact is not None or role.last - role.first > 1:
             return exact
         for mention in reversed(self.context.history):
             stem = self.tokens[mention.head].analysis.lemma
             if mention.reference is Reference.ROLE and stem and stem == self.tokens[role.first].analysis.lemma:
+                return mention
+        return None
+
+    def _fuller(self, role: Role) -> ActorMention | None:
+        """«مجلس الشورى» behind «مجلس شورى حركة النهضة»: the fuller name of which it is the beginning."""
+        article = self.table.article
+        words = [self._bare(i).removeprefix(article) for i in range(role.first, role.last)]
+        if not role.definite and len(words) < 2:
+            return None
+        for mention in reversed(self.context.history):
+            if mention.last - mention.first <= len(words) or mention.plural != (role.form.number != "s"):
+                continue
+            if all(self._bare(mention.first + k).removeprefix(article) == word for k, word in enumerate(words)):
                 return mention
         return None
 

@@ -14,6 +14,7 @@ from marsad.model.doc import Phrase, Pos
 from marsad.model.mention import ActorMention, Reference
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR})
 _BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
 _NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
 
@@ -44,7 +45,7 @@ class Pointing(Offices):
     def _known_person(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention of a person whom the story introduced by office and name, now by a part of the name."""
         if self.tokens[at].analysis.pos not in _NAME_POS:
-            return None
+            return self._known_surname(at)
         before = self.context.people.get(self._bare(at))
         if before is None:
             return self._known_surname(at)
@@ -55,11 +56,19 @@ class Pointing(Offices):
 
     def _known_surname(self, at: int) -> ActorMention | None:
         """Return the mention of a known person whose full name the story gives, by a surname no list has alone."""
-        actor = self.table.actors.get(self.context.surnames.get(self._bare(at), ""))
-        if actor is None or actor.kind != "person" or self.tokens[at].analysis.pos is not Pos.NAME:
+        word, reading = self._bare(at), self.tokens[at].analysis
+        actor = self.table.actors.get(self.context.surnames.get(word, ""))
+        if actor is None or actor.kind != "person":
+            return None
+        if reading.pos is not Pos.NAME and not (reading.pos in _MAY_BE_SURNAMES and self._is_surname(word, actor.id)):
             return None
         code = actor.code_on(self.day)
         return self._mention(at, at + 1, at, actor.name, code, Reference.NAME, actor_id=actor.id, kind=actor.kind)
+
+    def _is_surname(self, word: str, actor_id: str) -> bool:
+        """Tell whether the lexicon has a word with article («الشاهد», «الصدر») as the short name of a person."""
+        entries = self.table.names.get(word, ()) if word.startswith(self.table.article) else ()
+        return any(entry.actor_id == actor_id for entry in entries)
 
     def _same_office(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«الرئيسان الروسي والصيني», «وزيرا خارجية مصر والأردن»: the second shares the office of the first."""
@@ -119,6 +128,15 @@ class Pointing(Offices):
             if mention.kind in _BODIES and word in (self._first_word(mention), first_of_name):
                 found = self._back(at, at + 1, mention.code)
                 return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
+        return self._short_for_hit(at, word)
+
+    def _short_for_hit(self, at: int, word: str) -> ActorMention | None:
+        """«المجلس» where a name before it stands inside another mention («الكتلة … بمجلس نواب الشعب»)."""
+        for hit in reversed([hit for hit in self.hits if hit.last <= at and hit.last - hit.first > 1]):
+            actor = self.table.actors[hit.entries[0].actor_id]
+            if actor.kind in _BODIES and self._bare(hit.first).removeprefix(self.table.article) == word:
+                found = self._back(at, at + 1, actor.code_on(self.day))
+                return replace(found, name=actor.name, actor_id=actor.id, kind=actor.kind)
         return None
 
     def _first_word(self, mention: ActorMention) -> str:

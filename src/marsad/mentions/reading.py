@@ -67,7 +67,7 @@ class Reading:
         for at, begins in enumerate(self.begins):
             if begins.demonym and ((reading := self.tokens[at].analysis).article or reading.pos is Pos.NISBA):
                 _, demonym = self.table.match_demonym([self.bares[at]], 0)
-                if demonym and len(demonym.country) == 3 and not demonym.others and not demonym.needs:
+                if demonym and country_of(demonym.country) and not demonym.others and not demonym.needs:
                     self.context.named[demonym.country] += 1
 
     def _demonym(self, at: int) -> tuple[int, Demonym | None]:
