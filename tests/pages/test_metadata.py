@@ -64,6 +64,39 @@ def test_broken_json_ld_still_tells_title_and_date(text: str, sites: SiteTable) 
     assert found.published.at.isoformat() == "2024-03-14T18:25:00+03:00"
 
 
+@pytest.mark.parametrize("between", ["", "\n", ",", ";\n"])
+def test_several_objects_in_one_script_are_all_read(between: str, sites: SiteTable) -> None:
+    first = json.dumps({"@type": "WebSite", "name": "مرآة"}, ensure_ascii=False)
+    found = meta(script("\ufeff" + first + between + json.dumps(ARTICLE)), sites)
+    assert (found.titles, found.site) == ([TITLE], "مرآة")
+    assert found.published is not None
+
+
+def test_broken_script_with_several_objects_tells_of_its_article(sites: SiteTable) -> None:
+    site = '{"@type":"WebSite","name":"قال "نعم""}'
+    found = meta(script(f'{{"@graph":[{site},{json.dumps(ARTICLE, ensure_ascii=False)}'), sites)
+    assert found.titles == [TITLE]
+
+
+def test_own_article_is_chosen_by_the_heading_where_there_is_no_title(sites: SiteTable) -> None:
+    other = {**ARTICLE, "headline": "خبر آخر لا صلة له", "datePublished": "2020-01-01"}
+    source = read_source(f"<head>{script(json.dumps([other, ARTICLE]))}</head><body><h1><b>{TITLE}</b></h1></body>")
+    assert read_meta(source, "", None, sites).titles[0] == TITLE
+
+
+def test_every_tag_and_author_of_open_graph_is_taken(sites: SiteTable) -> None:
+    tags = "".join(f'<meta property="article:tag" content="{tag}">' for tag in ("العراق", "ملف المياه"))
+    author = '<meta property="article:author" content="https://social.example/a">'
+    found = meta(tags + author, sites)
+    assert (found.tags, found.byline) == (("العراق", "ملف المياه"), None)
+    assert meta('<meta property="article:author" content="سالم الحيدري">', sites).byline == "سالم الحيدري"
+
+
+def test_canonical_link_with_another_relation_beside(sites: SiteTable) -> None:
+    found = meta('<link href="/a/1" rel="Canonical alternate">', sites, url="https://a.example/x")
+    assert found.url == "https://a.example/a/1"
+
+
 def test_own_article_is_chosen_among_several(sites: SiteTable) -> None:
     other = {**ARTICLE, "headline": "خبر آخر لا صلة له", "datePublished": "2020-01-01", "url": "https://a.example/2"}
     mine = {**ARTICLE, "url": "https://a.example/1"}

@@ -57,6 +57,23 @@ def test_brackets_in_attributes_are_no_tags(sites: SiteTable) -> None:
     assert [link.url for link in story.related] == ["/n/7"]
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        '<time datetime="2024-03-14T10:00:00+03:00">أمس</time>',
+        '<span itemprop="datePublished" content="2024-03-14T10:00:00+03:00">أمس</span>',
+        '<span property="datePublished" content="2024-03-14T10:00:00+03:00">أمس</span>',
+        '<abbr title="2024-03-14T10:00:00+03:00">منذ يومين</abbr>',
+        '<div class="x" data-date="2024-03-14T10:00:00+03:00">سالم الحيدري منذ يومين</div>',
+    ],
+)
+def test_moment_in_the_mark_up_stands_for_the_words(stamp: str, sites: SiteTable) -> None:
+    (story,) = stories(read(HTML.replace("<p>", f"<div>{stamp}</div><p>", 1), sites))
+    assert story.published_at is not None
+    assert story.published_at.isoformat() == "2024-03-14T10:00:00+03:00"
+    assert story.text == f"{TEXT}\n\n{MORE}"
+
+
 def test_what_is_remembered_of_tags_stays_bounded(sites: SiteTable) -> None:
     for n in range(12):
         page = HTML.replace("<p>", "".join(f'<div class="c{n}-{k}"></div>' for k in range(999)) + "<p>", 1)

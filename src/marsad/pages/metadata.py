@@ -33,14 +33,20 @@ _META: Final = re.compile(r"<meta\s[^<>]{0,3000}>", re.IGNORECASE)
 _CANONICAL: Final = re.compile(r"[cC](?:anonical|ANONICAL)")
 _LINK: Final = re.compile(r"<link\s[^<>]{0,1500}>", re.IGNORECASE)
 _ROOT: Final = re.compile(r"<html\b[^<>]{0,1000}>", re.IGNORECASE)
+_H1: Final = re.compile(r"<h1\b[^<>]{0,500}>(.{1,1000}?)</h1", re.IGNORECASE | re.DOTALL)
 _ITEMPROP: Final = re.compile(r"itemprop\s*=\s*[\"']?([dD][aA][tT][eE]\w+)[^<>]{0,300}>")
 _DATED: Final = re.compile(r"<(?:time|span|div|abbr|p)\s[^<>]{0,600}$", re.IGNORECASE)
 _DATED_TAG: Final = 300  # characters of a tag before its itemprop
 _LONGEST_LINK: Final = 1_500  # characters of a link element before its rel
 _SEPARATORS: Final = re.compile(r"\s+[-|–—»«:•/]+\s+|\s*\|\s*|\s*::\s*")
 _TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
+_DECODER: Final = json.JSONDecoder(strict=False)
+_BETWEEN: Final = re.compile(r"[\s;,]*")
+_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([\w:/.]{0,40}(?:Article|Posting|Report))"')
+_ANY_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"([\w:/.]{1,60})"')
 _WRAPPING: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _DATES: Final = 3  # of one itemprop that are looked at
+_TAG: Final = "article:tag"
 _SITE_WORDS: Final = 5  # of an outlet's name
 _URL_DATE: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 
@@ -71,14 +77,14 @@ def read_meta(given: Source, title: str, page_url: str | None, sites: SiteTable)
     metas = _metas(source)
     nodes = list(_json_nodes(given.json_ld))
     url = _canonical(source, metas, page_url)
-    article = _article(nodes, url, title, sites)
+    article = _article(nodes, url, title or metas.get("og:title") or _heading(given.html), sites)
     site = _site(article, nodes, metas)
     published, updated, notes = _moments(article, metas, source, url, _zone(url or page_url, sites))
     types = {kind for node in nodes for kind in _types(node)} | {metas.get("og:type", "")}
     return Meta(
         titles=_titles(article, metas, title, site),
         subtitle=_text(article.get("alternativeHeadline")),
-        byline=_names(article.get("author")) or metas.get("author") or metas.get("article:author_name"),
+        byline=_byline(article, metas),
         section=_text(article.get("articleSection")) or metas.get("article:section"),
         tags=_tags(article, metas),
         site=site,
@@ -91,6 +97,12 @@ def read_meta(given: Source, title: str, page_url: str | None, sites: SiteTable)
         title_element=" ".join(title.split()),
         notes=notes,
     )
+
+
+def _heading(source: str) -> str:
+    """Return the words of the first heading of a page that has no title element."""
+    match = _H1.search(source)
+    return html.unescape(re.sub(r"<[^<>]*>", " ", match[1])) if match else ""
 
 
 def _told_part(source: str) -> str:
@@ -115,8 +127,11 @@ def _metas(source: str) -> dict[str, str]:
         attributes = _attributes(tag)
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         value = " ".join(attributes.get("content", "").split())
-        if name and value:
-            found.setdefault(name.strip().lower(), value)
+        key = (name or "").strip().lower()
+        if key == _TAG and value and key in found:
+            found[key] += f",{value}"  # one element a tag
+        elif key and value:
+            found.setdefault(key, value)
     return found
 
 
@@ -131,16 +146,26 @@ def _json_nodes(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def _loads(text: str) -> Any:
     """Read JSON as sites write it: line breaks in strings, stray commas, comment marks; else field by field."""
-    text = _WRAPPING.sub("", text.strip()).strip()
+    text = _WRAPPING.sub("", text.strip("\ufeff \t\r\n")).strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
         try:
-            return json.loads(attempt, strict=False)
+            return _documents(attempt)
         except (ValueError, RecursionError):
             continue
     return _salvaged(text)
 
 
-_FIELDS: Final = ("headline", "datePublished", "dateModified", "articleSection", "@type", "alternativeHeadline", "url")
+def _documents(text: str) -> list[Any]:
+    """Read one JSON document after the other: some sites write two objects into one script."""
+    found, at = [], 0
+    while at < len(text):
+        document, at = _DECODER.raw_decode(text, at)
+        found.append(document)
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty string too
+    return found
+
+
+_FIELDS: Final = ("headline", "datePublished", "dateModified", "articleSection", "alternativeHeadline", "url")
 
 
 def _salvaged(text: str) -> dict[str, Any]:
@@ -152,6 +177,7 @@ def _salvaged(text: str) -> dict[str, Any]:
             found[name] = match[1].replace('\\"', '"').replace("\\/", "/")
             if "\\u" in found[name]:
                 found[name] = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), found[name])
+    found["@type"] = _TYPE.findall(text)[:1] or _ANY_TYPE.findall(text)[:1]
     if author := re.search(r'"author"\s*:\s*[^}]{0,200}?"name"\s*:\s*"([^"\n]{2,80})"', text):
         found["author"] = author[1]
     return found
@@ -231,6 +257,11 @@ def _names(value: Any) -> str | None:
     return "، ".join(kept) or None
 
 
+def _byline(article: Mapping[str, Any], metas: Mapping[str, str]) -> str | None:
+    given = (article.get("author"), metas.get("author"), metas.get("article:author_name"), metas.get("article:author"))
+    return next((names for value in given if (names := _names(value))), None)
+
+
 def _body(article: Mapping[str, Any]) -> str:
     value = article.get("articleBody")
     return html.unescape(re.sub(r"<[^>]{1,300}>", "\n", value)) if isinstance(value, str) else ""
@@ -303,7 +334,7 @@ def _site(article: Mapping[str, Any], nodes: list[dict[str, Any]], metas: Mappin
 
 
 def _tags(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str, ...]:
-    value = article.get("keywords") or metas.get("news_keywords") or metas.get("keywords") or ""
+    value = article.get("keywords") or metas.get("news_keywords") or metas.get("keywords") or metas.get(_TAG) or ""
     parts = value if isinstance(value, list) else re.split(r"[,،;]", str(value))
     names = [" ".join(str(part).split()) for part in parts if isinstance(part, str)]
     return tuple(dict.fromkeys(name for name in names if 0 < len(name) <= 60))[:30]
@@ -328,7 +359,7 @@ def _canonical_link(source: str) -> str | None:
         at = match.start()
         link = _LINK.match(source, max(0, source.rfind("<", max(0, at - _LONGEST_LINK), at)))
         found = _attributes(link[0]) if link else {}
-        if found.get("rel", "").lower() == "canonical":
+        if "canonical" in found.get("rel", "").lower().split():
             return found.get("href")
     return None
 

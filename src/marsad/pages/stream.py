@@ -14,10 +14,9 @@ from marsad.lexicon.sites import Role, SiteTable
 from marsad.model.text import Span
 
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)  # a serialised tree closes every comment
-_ATTRIBUTE: Final = re.compile(
-    r'\s(class|id|datetime|itemprop|property|style|role|title|data-date|data-time|data-datetime|data-published)="([^"]*)"'
-)
-_STAMPS: Final = ("title", "data-date", "data-time", "data-datetime", "data-published")  # where the text is an age
+_STAMPS: Final = frozenset({"title", "content", "data-date", "data-time", "data-datetime", "data-published"})
+_READ: Final = ("class", "id", "datetime", "itemprop", "property", "style", "role", *sorted(_STAMPS))
+_ATTRIBUTE: Final = re.compile(rf'\s({"|".join(_READ)})="([^"]*)"')
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _IS_HIDDEN: Final = re.compile(r'\shidden(?:=""|="hidden"|\s|$)')
@@ -153,7 +152,7 @@ class TagStream:
         if role is Role.BODY and name in ("p", "span", "body"):
             role = None
         role = role or self._tag_role(name)
-        stamp = found.get("datetime") or next((found[key] for key in _STAMPS if _STAMP.match(found.get(key, ""))), "")
+        stamp = found.get("datetime") or next((v for k, v in found.items() if k in _STAMPS and _STAMP.match(v)), "")
         return Tag(act, name, role, stamp, found.get("id", ""))
 
 
