@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from marsad.arabic.morphology import NOMINALS, Analyzer
+from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Pos, Token, Word
 
 _REMEMBERED: Final = 400_000
@@ -96,7 +97,7 @@ _FIRST_VERB: Final = [
 ]
 # After the clause has its verb, another finite verb needs و, a particle or a comma before it: «أعلن البيان دعم …»;
 # only an indefinite noun may have its relative clause: «اتفاق توسطت فيه الصين».
-_SECOND_VERB: Final = {PAST: 0.9, PRESENT: 0.3, SHE: 0.3, OTHER_VERB: 1.0}
+_SECOND_VERB: Final = {PAST: 1.2, PRESENT: 0.5, SHE: 0.9, OTHER_VERB: 1.0}
 _COSTS: Final = _FIRST_VERB + [
     [
         cost + _SECOND_VERB.get(kind, 0.0) * (0.3 if name == "bare noun" else 1.0)
@@ -116,6 +117,8 @@ _JOINED: Final = [
     for name in _NAMES
 ]  # fmt: skip
 START: Final = _ID["start"]
+_OPENING: Final = frozenset({START, _ID["comma"], _ID["joined"]})
+_EXPRESSED_WITHIN: Final = 8  # tokens behind a verb of expressing in which its preposition is sought
 
 # What follows: cost of a class before the class of the next word.
 _BEFORE: Final[dict[tuple[int, int], float]] = {
@@ -158,7 +161,9 @@ class Reader:
 
     def __init__(self, words: Analyzer) -> None:
         self.words = words
-        self._opens = words.contexts
+        self._opens = {lemma: name for lemma, name in words.contexts.items() if name in _ID}
+        self._expresses = {lemma for lemma, name in words.contexts.items() if name == "expresses"}
+        self._expressed = {fold(lemma) for lemma, name in words.contexts.items() if name == "expressed"}
         self._known: dict[str, _Known] = {}
         self._choices: dict[tuple[int, str, int], tuple[Analysis, int]] = {}
 
@@ -173,11 +178,25 @@ class Reader:
             this = known[i]
             follows = known[i + 1].shown if i + 1 < size else MARK
             analysis, after = self._choose(context, this, follows)
+            if analysis.lemma in self._expresses and context % len(_NAMES) in _OPENING:
+                analysis, after = self._expressing(known, i, context, analysis, after)
             tokens.append(Token(i, start, end, space, this.word, analysis))
             context = START if space - end != 1 and "\n" in text[end:space] else after
             if space - end == 1 and text[end] == "\n":
                 context = START
         return tokens
+
+    def _expressing(
+        self, known: list[_Known], i: int, context: int, analysis: Analysis, after: int
+    ) -> tuple[Analysis, int]:
+        """Return the verb in place of a preposition of its letters where what it expresses follows: «عبر … عن»."""
+        word = known[i].word
+        verbs = (reading for reading in word.analyses if reading.pos is Pos.VERB and reading.features.tense == "past")
+        verb = next(verbs, None)
+        ahead = known[i + 2 : i + 2 + _EXPRESSED_WITHIN]
+        if verb is None or not any(other.word.norm in self._expressed for other in ahead):
+            return analysis, after
+        return verb, _context_after(word, verb, context, self._opens)
 
     def _look(self, form: str, shape: str) -> _Known:
         known = self._known.get(form)

@@ -61,8 +61,8 @@ class _Base(NamedTuple):
 class Analyzer:
     """Words by their written form; the same form gives the same object while it is in the cache.
 
-    `contexts` tells what a particle's lemma prepares for (`arabic.context`), and which nouns are "describing" ones. With `ya_for_maqsura` the writer is known
-    to write ya for every alef maqsura («علي» for «على»), as Egyptian papers do.
+    `contexts` tells what a particle's lemma prepares for (`arabic.context`), and which nouns are "describing" ones.
+    With `ya_for_maqsura` the writer is known to write ya for every alef maqsura («علي» for «على»), as in Egypt.
     """
 
     def __init__(self, forms: FormTable, *, ya_for_maqsura: bool = False) -> None:

@@ -193,6 +193,18 @@ class ArgumentFinder(SlotReader):
             found.actors[:0] = self._without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
             found.recipients.extend(self._without(subject, found.actors))
+        if not found.recipients and "active" in roles and not trigger.frame.reciprocal:
+            found.recipients.extend(self._without(self._receiver(trigger, verb), found.actors))
+
+    def _receiver(self, trigger: Trigger, verb: int) -> list[Participant]:
+        """Return the first of a verb's two objects where the noun is the second: «أبلغت السفير استياءها»."""
+        syntax = self.syntax.verb(verb)
+        noun = syntax.second_object
+        if noun is None or not noun.first <= min(trigger.tokens) < noun.last:
+            return []
+        if syntax.object_pronoun:
+            return self._pronoun(verb, self.doc.tokens[verb].analysis.enclitic, "object")
+        return self._phrase(syntax.object, "object", trigger)
 
     def _accused(self, trigger: Trigger) -> list[Participant]:
         """Return the object of «اتهم … بـ»: whoever is charged with a deed is said to have done it."""

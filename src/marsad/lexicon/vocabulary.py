@@ -39,9 +39,9 @@ COLUMNS: Final = {
     "numbers": ("word", "value", "kind", "gender", "number", "flags"),
 }
 FLAGS: Final = frozenset({"rare", "fixed", "aux", "defective"})
-CONTEXTS: Final = frozenset(
-    {"jussive", "already", "describing", "not", "that", "indeed", "relative"}
-)  # `arabic.context` weighs them
+CONTEXTS: Final = frozenset(  # `arabic.context` weighs them
+    {"jussive", "already", "describing", "expresses", "expressed", "not", "that", "indeed", "relative"}
+)
 _GENDERS: Final = {"m": "m", "f": "f", "-": "", "": ""}
 
 
