@@ -28,10 +28,10 @@ from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, Trigger, TriggerFinder
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.doc import ClauseKind
+from marsad.model.doc import ClauseKind, PhraseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
-from marsad.model.mention import Mentions
+from marsad.model.mention import ActorMention, Mentions, Quotation
 from marsad.model.text import Span
 
 _ANNOUNCED: Final = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
@@ -67,6 +67,8 @@ _HANDED: Final = frozenset(
 )
 _BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
 """Slots that a noun takes from outside its own phrase."""
+_OF_STATE: Final = frozenset({"", "GOV", "MIL"})
+_END_MARKS: Final = 3  # letters of quotation marks and stop that may close a sentence behind its source
 _STOPPED: Final = "stopping"
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
@@ -186,6 +188,7 @@ class _Coding:
             else:
                 self._reject(draft.trigger, f"content of {owner.frame.id}")
                 self._hand_over(draft, next((d for d in drafts if d.trigger is owner), None))
+        self._charge(kept)
         for trigger, filled in self.annulled:
             verb = self.factuality.over.reach(trigger).verb
             for draft in (d for d in kept if verb in d.trigger.tokens and not d.recipients):
@@ -197,6 +200,14 @@ class _Coding:
             kept.remove(draft)
             self._reject(draft.trigger, f"promise of {promised.trigger.frame.id}")
         return kept
+
+    def _charge(self, drafts: list[Draft]) -> None:
+        """Let whoever charges somebody with an act be the one who says so."""
+        for draft in drafts:
+            charge = self.regions.charged_by(draft.trigger) if draft.attributed_to is None else None
+            accuser = next((d for d in drafts if d.trigger is charge), None) if charge is not None else None
+            if accuser is not None and accuser.actors and accuser is not draft:
+                draft.attributed_to = accuser.actors[0]
 
     def _hand_over(self, content: Draft, owner: Draft | None) -> None:
         """Give whom the act is promised, refused or threatened: «رفضت طهران الحوار مع واشنطن», «تعهدت بدعم كييف».
@@ -334,22 +345,50 @@ class _Coding:
         return next((label for label in labels if label in known), None)
 
     def _attributed(self, trigger: Trigger, actors: list[Participant]) -> Participant | None:
-        """Return who says so, where it is not the actor."""
-        quotation = self.sides.quotation_at(trigger.head)
+        """Return who says so, where it is neither the actor nor speaks for it, and the words claim the act.
+
+        A noun that something is said of is taken for known: «قال الوزير إن استقالة زميله مفاجئة» claims no resignation.
+        """
+        quotation = self.sides.quotation_at(trigger.head) or self._told_by(trigger)
         if quotation is None or quotation.speaker is None:
             return None
-        speakers = self.sides.speaker_at(trigger.head)
+        if trigger.nominal and self._is_topic(trigger):
+            return None
+        speakers = self.sides.speaker_at(quotation.first)
         if speakers:
             mention = speakers[0]
-            if any(p.span == mention.span or (p.name == mention.name and p.code == mention.code) for p in actors):
+            if any(_speaks_for(mention, p) for p in actors):
                 return None
             found = self.sides.participant(mention, "speaker")
             if found:
                 return found[0]
         span = quotation.speaker_span or quotation.span
-        if any(p.span.overlaps(span) for p in actors):
+        if any(p.span.overlaps(span) or (p.antecedent and p.antecedent.overlaps(span)) for p in actors):
             return None
         return Participant(quotation.speaker, "", span, "speaker", quotation.speaker)
+
+    def _told_by(self, trigger: Trigger) -> Quotation | None:
+        """Return the words of the sentence that its end gives to a source: «…، حسب ما أفادت الوكالة»."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or clause.kind in (ClauseKind.RELATIVE, ClauseKind.COMPLEMENT):
+            return None
+        sentence = self.view.sentence(trigger.head)
+        for quotation in self.sides.quotations:
+            speaker = quotation.speaker_span
+            if quotation.direct or speaker is None or not sentence.first <= quotation.first < sentence.last:
+                continue
+            behind = trigger.head < quotation.first and quotation.span.end <= speaker.start
+            if behind and speaker.end >= sentence.span.end - _END_MARKS:
+                return quotation
+        return None
+
+    def _is_topic(self, trigger: Trigger) -> bool:
+        """Tell a noun that stands first behind «إن»."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or clause.kind is not ClauseKind.COMPLEMENT:
+            return False
+        first = next(iter(self.view.phrases_between(clause.first, clause.last)), None)
+        return first is not None and first.kind is PhraseKind.NP and first is self.factuality.over.reach(trigger).root
 
     def _explain(self, draft: Draft) -> None:
         trigger, frame = draft.trigger, draft.trigger.frame
@@ -424,3 +463,13 @@ def _others(found: list[Participant], own: list[Participant]) -> list[Participan
     """Return those found who are named beside the word itself and are not of a country of its own side."""
     heads = {head_of(p.code) for p in own}
     return [p for p in found if head_of(p.code) not in heads and p.slot not in _BORROWED]
+
+
+def _speaks_for(mention: ActorMention, actor: Participant) -> bool:
+    """Tell a speaker who is the actor, or of the same state: «قال أردوغان إن تركيا لن توافق»."""
+    places = {mention.span, mention.antecedent} - {None}
+    if actor.span in places or actor.antecedent in places or mention.code == actor.code:
+        return True
+    head, _, sector = actor.code.partition(" ")
+    speaker, _, office = mention.code.partition(" ")
+    return head == speaker != UNKNOWN_HEAD and sector in _OF_STATE and office in _OF_STATE

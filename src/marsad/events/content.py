@@ -63,6 +63,11 @@ class ContentRegions:
                 return owner
         return None
 
+    def charged_by(self, trigger: Trigger) -> Trigger | None:
+        """Return the accusation that charges somebody with this act, or None."""
+        owners = self._owners.get(trigger.head, ())
+        return next((o for o in owners if o.frame.type is EventType.ACCUSE and o.head != trigger.head), None)
+
     def mode(self, trigger: Trigger) -> str | None:
         """Return the mode that the words of the content set, or None."""
         index = self.table.content.get(_TABLES.get(trigger.frame.type, ""))
