@@ -36,6 +36,15 @@ def test_titles_weigh_more_than_bodies(store: Store) -> None:
     assert [row.id for row in store.reader().search("زلزال").rows] == ["title", "body"]
 
 
+def test_of_a_search_that_finds_much_the_latest_are_ranked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marsad.store.lists.RANKED", 2)
+    for n, title in enumerate(["الهدنة", None, None, "هدنة"]):
+        store.write([make_coded(make_story("تحدث الخبر عن الهدنة في المدينة.", id=f"s{n}", title=title))])
+    found = store.reader().search("الهدنة")
+    assert [row.id for row in found.rows] == ["s3", "s2"]
+    assert len(store.reader().stories(text="الهدنة").rows) == 4
+
+
 def test_a_phrase_does_not_run_from_the_title_into_the_body(store: Store) -> None:
     store.write([make_coded(make_story("القمح والشعير", id="s", title="أسعار"), [])])
     assert store.reader().search('"أسعار القمح"').rows == ()

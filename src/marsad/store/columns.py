@@ -56,6 +56,26 @@ class Words:
         return self._numbers[word]
 
 
+class _Once:
+    """Something that is counted once, however many threads ask for it at the same time."""
+
+    __slots__ = ("_counted", "_lock", "_value")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counted = False
+        self._value: object = None
+
+    def value(self, count: Callable[[], object]) -> object:
+        """Return what was counted; the first that asks counts, the others wait."""
+        if not self._counted:
+            with self._lock:
+                if not self._counted:
+                    self._value = count()
+                    self._counted = True
+        return self._value
+
+
 class Part:
     """Events that arrived one after the other, and what was counted over them: a part never changes.
 
@@ -70,7 +90,7 @@ class Part:
 
     def __init__(self, events: Array, sides: Array, dyads: Array, concerns: Array) -> None:
         self.events, self.sides, self.dyads, self.concerns = events, sides, dyads, concerns
-        self._memory: OrderedDict[Hashable, object] = OrderedDict()
+        self._memory: OrderedDict[Hashable, _Once] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -79,15 +99,11 @@ class Part:
     def remembered(self, key: Hashable, count: Callable[[], T]) -> T:
         """Return what was counted under a key, counting it the first time."""
         with self._lock:
-            if key in self._memory:
-                self._memory.move_to_end(key)
-                return cast("T", self._memory[key])
-        value = count()
-        with self._lock:
-            self._memory[key] = value
+            kept = self._memory.setdefault(key, _Once())
+            self._memory.move_to_end(key)
             if len(self._memory) > _REMEMBERED:
                 self._memory.popitem(last=False)
-        return value
+        return cast("T", kept.value(count))
 
     def joined(self, later: Part) -> Part:
         """Return this part with a later one behind it."""

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 import pyarrow as pa
@@ -86,25 +87,30 @@ class Chosen:
 
     def places(self, cursor: Cursor | None, limit: int) -> list[Cursor]:
         """Return (day, pk) of the next `limit` chosen events, newest first; those without a day come last."""
-        found: list[Cursor] = []
-        for part in self.picture.parts:
-            mask, rows = self.mask(part), part.events.select(["day", "pk"])
-            rows = rows if mask is None else rows.filter(mask)
-            number = pc.fill_null(rows["day"].cast(pa.int32()), _NO_DAY)
-            if cursor:
-                day, pk = cursor
-                border = (date.fromisoformat(day) - _EPOCH).days if day else _NO_DAY
-                older = pc.less(number, border)
-                same = pc.and_(pc.equal(number, border), pc.less(rows["pk"], pk))
-                rows, number = (column.filter(pc.or_(older, same)) for column in (rows, number))
-            if not len(rows):
-                continue
-            keys = [("number", "descending"), ("pk", "descending")]
-            best = rows.append_column("number", number)
-            best = best.take(pc.select_k_unstable(best, k=min(limit, len(best)), sort_keys=keys))
-            days = (day.isoformat() if day else "" for day in best["day"].to_pylist())
-            found += zip(days, best["pk"].to_pylist(), strict=True)
-        return sorted(found, reverse=True)[:limit]
+
+        def best(part: Part) -> list[Cursor]:
+            return self._places(part, cursor, limit)
+
+        parts = self.picture.over_parts(("places", self.filter, cursor, limit), best)
+        return sorted(chain.from_iterable(parts), reverse=True)[:limit]
+
+    def _places(self, part: Part, cursor: Cursor | None, limit: int) -> list[Cursor]:
+        mask, rows = self.mask(part), part.events.select(["day", "pk"])
+        rows = rows if mask is None else rows.filter(mask)
+        number = pc.fill_null(rows["day"].cast(pa.int32()), _NO_DAY)
+        if cursor:
+            day, pk = cursor
+            border = (date.fromisoformat(day) - _EPOCH).days if day else _NO_DAY
+            same = pc.and_(pc.equal(number, border), pc.less(rows["pk"], pk))
+            rest = pc.or_(pc.less(number, border), same)
+            rows, number = rows.filter(rest), number.filter(rest)
+        if not len(rows):
+            return []
+        keys = [("number", "descending"), ("pk", "descending")]
+        rows = rows.append_column("number", number)
+        best = rows.take(pc.select_k_unstable(rows, k=min(limit, len(rows)), sort_keys=keys))
+        days = (day.isoformat() if day else "" for day in best["day"].to_pylist())
+        return list(zip(days, best["pk"].to_pylist(), strict=True))
 
     def _mask(self, part: Part) -> Array:
         mask = None

@@ -129,16 +129,20 @@ def among(column: sa.ColumnElement[int], pks: Collection[int], dialect: str) -> 
     return column == sa.any_(sa.literal(sorted(pks), ARRAY(sa.Integer)))
 
 
-def score(query: Query, dialect: str) -> sa.Select[Any]:
-    """Return a select of (pk, rank) of what a search finds; the lower the rank the better, titles count fourfold."""
+def score(query: Query, dialect: str, *, after: int = 0) -> sa.Select[Any]:
+    """Return a select of (pk, rank) of what a search finds after a pk; the lower the rank the better.
+
+    A word in a title counts fourfold.
+    """
     table = sa.table("story_search", sa.column("rowid"), sa.column("story_search"), sa.column("pk"), sa.column("words"))
     if dialect == "sqlite":
         rank = sa.literal_column("bm25(story_search, 4.0, 1.0)", sa.Float)
         found = table.c.story_search.op("MATCH")(fts5_query(query))
-        return sa.select(table.c.rowid.label("pk"), rank.label("rank")).where(found)
+        return sa.select(table.c.rowid.label("pk"), rank.label("rank")).where(found, table.c.rowid > after)
     tsquery = _tsquery(query)
     relevance = -sa.func.ts_rank(table.c.words, tsquery)
-    return sa.select(table.c.pk, relevance.label("rank")).where(table.c.words.op("@@")(tsquery))
+    found = table.c.words.op("@@")(tsquery)
+    return sa.select(table.c.pk, relevance.label("rank")).where(found, table.c.pk > after)
 
 
 def _tsquery(query: Query) -> sa.ColumnElement[object]:

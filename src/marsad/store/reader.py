@@ -186,9 +186,13 @@ class Reader:
             done = pks[-1]
 
     def search(self, query: str, *, limit: int = 50, offset: int = 0) -> Listing[StoryRow]:
-        """Return the stories that a search finds, the best first; `next` is the offset of the next page."""
+        """Return the stories that a search finds, the best first; `next` is the offset of the next page.
+
+        Of a search that finds more than `lists.RANKED` the latest are ranked; `stories` lists all.
+        """
         with self._connected() as connection:
-            pks = lists.ranked(connection, query, limit=_checked(limit) + 1, offset=offset)
+            found = self._searches.hits(connection, query) or ()
+            pks = lists.ranked(connection, query, found, limit=_checked(limit) + 1, offset=offset)
             rows = hydrate.story_rows(connection, pks[:limit])
             following = str(offset + limit) if len(pks) > limit else None
             return Listing(tuple(rows[pk] for pk in pks[:limit]), following)
