@@ -30,7 +30,7 @@ class MentionFinder:
         lexicon = self.lexicon
         times = self.times.find(doc)
         hits = self.actors.names.find(doc.tokens, day=doc.story.published)
-        marked = chunk(mark(doc, hits, times), lexicon.grammar, breaks=neighbours(hits))
+        marked = chunk(mark(doc, hits, times), lexicon.grammar, breaks=neighbours(doc, hits, lexicon.actors))
         view = DocView(marked)
         found_places = places.find(marked, lexicon.places)
         actors = self.actors.find(view, hits, places=found_places, home=home)

@@ -22,6 +22,7 @@ _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
 _CONTRACTED: Final = "لل"
 _MAX_CACHED: Final = 200_000
+_TITLED: Final = frozenset({"person", "office"})  # kinds of actors whose names go on a title before them
 _SURE: Final = frozenset({"", "capital"})  # what `NameEntry.needs` says of names that no context must show
 _NO_NAMES: Final = frozenset(
     {Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PRON, Pos.DEM, Pos.NEG, Pos.AUX, Pos.PART, Pos.PUNCT, Pos.CONJ}
@@ -203,6 +204,20 @@ def _is_full_name(hit: NameHit) -> bool:
     return hit.last - hit.first > 1 and any(entry.kind_of_name == "full" for entry in hit.entries)
 
 
-def neighbours(hits: Sequence[NameHit]) -> frozenset[int]:
-    """Return the first tokens of names that stand right behind another name."""
-    return frozenset(b.first for a, b in pairwise(hits) if a.last == b.first)
+def neighbours(doc: Doc, hits: Sequence[NameHit], table: ActorTable) -> frozenset[int]:
+    """Return the first tokens of names that begin a phrase of their own.
+
+    Such are names right behind another name, and states behind a person's title («حذرت الوزيرة واشنطن»).
+    """
+    behind = {b.first for a, b in pairwise(hits) if a.last == b.first}
+    return frozenset(behind | {hit.first for hit in hits if _follows_title(doc, hit, table)})
+
+
+def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:
+    if not hit.first or hit.proclitics or any(table.actors[e.actor_id].kind in _TITLED for e in hit.entries):
+        return False
+    title = doc.tokens[hit.first - 1]
+    if not title.analysis.article:
+        return False
+    _, _, forms = table.match_role([title.norm], 0)
+    return any(table.roles[form.role].kind == "person" for form in forms)
