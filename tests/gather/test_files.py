@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import quopri
 import sys
 from datetime import date
 from pathlib import Path
@@ -299,3 +300,86 @@ def test_short_arabic_record_is_a_story(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "s", "text": text}), encoding="utf-8")
     assert isinstance(one(path), Story)
+
+
+def table() -> pa.Table:
+    return pa.table({"text": [TEXT, f"{TEXT} 2"], "published": ["2024-03-14", None]})
+
+
+def parquet() -> bytes:
+    file = io.BytesIO()
+    pq.write_table(table(), file)
+    return file.getvalue()
+
+
+def saved() -> bytes:
+    head = (
+        'From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="x"\r\n\r\n'
+    )
+    part = "--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+    place = "Content-Location: https://a.example/1\r\n\r\n"
+    return (head + part + place).encode() + quopri.encodestring(HTML) + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_spreadsheet_saved_as_unicode_text_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(f"text\ttitle\n{TEXT}\tعنوان\n".encode("utf-16"))
+    story = one(path)
+    assert isinstance(story, Story)
+    assert (story.text, story.title) == (TEXT, "عنوان")
+
+
+def test_line_of_rubbish_costs_that_line_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(f"{record(1)}\n".encode() + b"\0\0\0\n" + f"{record(2)}\n".encode())
+    found = list(gather([str(path)], options=GatherOptions()))
+    assert [type(one).__name__ for one in found] == ["Story", "Drop", "Story"]
+    assert f"{path}:2" in found[1].detail
+
+
+def test_page_saved_with_its_pictures_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+    path.write_bytes(saved())
+    page = one(path)
+    assert isinstance(page, Page)
+    assert (page.body.strip(), page.url) == (HTML, "https://a.example/1")
+    path.write_bytes(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x--")
+    drop = one(path)
+    assert isinstance(drop, Drop)
+    assert "holds no page" in drop.detail
+
+
+@pytest.mark.parametrize("body", [parquet(), gzip.compress(parquet()), zstandard.ZstdCompressor().compress(parquet())])
+def test_parquet_comes_from_a_pipe_or_packed(tmp_path: Path, body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fake:
+        buffer = io.BufferedReader(io.BytesIO(body))
+
+    monkeypatch.setattr(sys, "stdin", Fake())
+    (tmp_path / "a.parquet.gz").write_bytes(body)
+    for name in ("-", str(tmp_path / "a.parquet.gz")):
+        found = list(gather([name], options=GatherOptions()))
+        assert [one.text for one in found if isinstance(one, Story)] == [TEXT, f"{TEXT} 2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("/a.jsonl", "application/x-ndjson", f"{record(1)}\n{record(2)}\n".encode()),
+        ("/a.jsonl.gz", "application/gzip", gzip.compress(f"{record(1)}\n{record(2)}\n".encode())),
+        ("/a.csv", "text/csv", f"text\n{TEXT}\n{TEXT} 2\n".encode()),
+        ("/api", "application/json", json.dumps([{"id": 1, "text": TEXT}, {"id": 2, "text": TEXT}], indent=1).encode()),
+        ("/a.parquet", "application/octet-stream", parquet()),
+    ],
+)
+def test_address_of_a_file_of_stories_gives_its_stories(site: Site, path: str, kind: str, body: bytes) -> None:
+    site.replies[path] = Reply(body, headers={"Content-Type": kind})
+    found = list(gather([site.base + path], options=GatherOptions(allow_private=True)))
+    assert [type(one).__name__ for one in found] == ["Story", "Story"]
+
+
+def test_address_of_a_page_stays_a_page_whatever_it_is_called(site: Site) -> None:
+    site.replies["/report.csv"] = Reply(HTML, headers={"Content-Type": "text/html"})
+    page = one(site.base + "/report.csv", options=GatherOptions(allow_private=True))
+    assert isinstance(page, Page)
+    assert (page.body, page.url) == (HTML, site.base + "/report.csv")

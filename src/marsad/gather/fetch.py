@@ -37,6 +37,20 @@ _TEXT: Final = (
     "application/rdf",
 )
 _ALSO_TEXT: Final = ("application/json", "application/feed+json", "application/octet-stream", "application/ld+json")
+_DATA: Final = (
+    "application/gzip",
+    "application/x-gzip",
+    "application/zstd",
+    "application/x-zstd",
+    "application/x-ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/warc",
+    "application/csv",
+    "application/parquet",
+    "application/vnd.apache.parquet",
+    "multipart/related",
+)  # files of stories, which somebody who names an address by hand may mean
 _FAILURES: Final = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
@@ -112,12 +126,12 @@ class SystemResolver:
 
 
 def fetch(url: str, *, allow_private: bool = False, limits: Limits | None = None) -> Page:
-    """Return the page at an http(s) address.
+    """Return the page, or the file of stories, at an http(s) address.
 
     A private address is a RefusedError, an error status a StatusError, anything else that fails a FetchError; each
     message names the address and says what to do.
     """
-    with Fetcher(allow_private=allow_private, limits=limits) as fetcher:
+    with Fetcher(allow_private=allow_private, limits=limits, taken=(*_TEXT, *_ALSO_TEXT, *_DATA)) as fetcher:
         answer = fetcher.get(url)
     return page_of(url, answer)
 
@@ -128,7 +142,10 @@ def page_of(url: str, answer: Answer) -> Page:
 
 
 class Fetcher:
-    """A client that keeps one connection a host. It is meant for one thread."""
+    """A client that keeps one connection a host. It is meant for one thread.
+
+    `taken` are the beginnings of the content types that it fetches; what says nothing of its type is taken too.
+    """
 
     def __init__(
         self,
@@ -137,8 +154,10 @@ class Fetcher:
         limits: Limits | None = None,
         user_agent: str = USER_AGENT,
         resolver: Connector | None = None,
+        taken: tuple[str, ...] = (*_TEXT, *_ALSO_TEXT),
     ) -> None:
         self.limits = limits or Limits()
+        self._taken = taken
         self._clock = _Clock()
         backend = _GuardedBackend(allow_private, resolver or SystemResolver(), self._clock)
         self._client = httpx2.Client(
@@ -198,7 +217,7 @@ class Fetcher:
         if response.status_code >= 400:
             return b""
         kind = headers.get("content-type", "").lower()
-        if kind and not kind.startswith((*_TEXT, *_ALSO_TEXT)):
+        if kind and not kind.startswith(self._taken):
             raise FetchError(f"{url}: is {kind.partition(';')[0]} and no page (give the page's own address)")
         most = self.limits.max_bytes
         parts, size = [], 0

@@ -9,10 +9,12 @@ import glob
 import gzip
 import io
 import sys
+import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
+from urllib.parse import urlsplit
 
 import zstandard
 
@@ -26,6 +28,8 @@ from marsad.model.news import Drop, DropReason, Page
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _TYPES: Final = {".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".shtml": "text/html"}
+_PARQUET: Final = 2_000_000_000  # bytes of a Parquet file that comes packed or from a pipe
+_PART: Final = 1 << 20
 _PLAIN: Final = frozenset({".txt", ".text", ".md"})
 __all__ = ["GatherOptions", "gather"]
 _DAMAGE: Final = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
@@ -41,7 +45,7 @@ def gather(inputs: Sequence[str], *, options: GatherOptions | None = None) -> It
         if name == "-":
             yield from _read_stream(_standard_input(), "standard input", "", options)
         elif name.lower().startswith(("http://", "https://")):
-            yield _fetched(name, options)
+            yield from _fetched(name, options)
         else:
             yield from _read_path(name, options)
 
@@ -50,15 +54,30 @@ def _standard_input() -> io.BufferedReader:
     return cast("io.BufferedReader", sys.stdin.buffer)
 
 
-def _fetched(url: str, options: GatherOptions) -> Page | Drop:
+def _fetched(url: str, options: GatherOptions) -> Iterator[Found]:
+    """Yield the page at an address, or what the file there holds."""
     from marsad.gather.fetch import Limits, RefusedError, fetch  # the network's library is slow to start
 
     try:
-        return fetch(url, allow_private=options.allow_private, limits=Limits(max_bytes=options.max_bytes))
+        page = fetch(url, allow_private=options.allow_private, limits=Limits(max_bytes=options.max_bytes))
     except RefusedError as error:
-        return Drop(DropReason.REFUSED, url, str(error))
+        yield Drop(DropReason.REFUSED, url, str(error))
     except FetchError as error:
-        return Drop(DropReason.FETCH_FAILED, url, str(error))
+        yield Drop(DropReason.FETCH_FAILED, url, str(error))
+    else:
+        name = _name_of(page)
+        raw = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(page.body)))
+        plain = not raw.peek(4).startswith((_GZIP, _ZSTD))
+        if "html" in page.content_type or (plain and kind_of(raw.peek(HEAD)[:HEAD], name) is Kind.PAGE):
+            yield page
+        else:
+            yield from _read_stream(raw, url, name, options)
+
+
+def _name_of(page: Page) -> str:
+    """Return the name of the file at a page's address; its content type speaks for an address that names none."""
+    name = PurePosixPath(urlsplit(page.url or page.source).path).name
+    return name if suffixes(name)[0] or not page.content_type.startswith("application/json") else f"{name}.json"
 
 
 def _read_path(name: str, options: GatherOptions) -> Iterator[Found]:
@@ -164,10 +183,33 @@ def _some(found: Iterator[Found], source: str) -> Iterator[Found]:
 
 
 def _parquet(path: Path | None, stream: IO[bytes], source: str, options: GatherOptions) -> Iterator[Found]:
-    if path is None or suffixes(path.name)[1]:
-        detail = f"{source}: is packed Parquet or comes from a pipe (give the Parquet file itself)"
-        return iter([Drop(DropReason.UNREADABLE, source, detail)])
-    return read_parquet(path, source, options)
+    """Read a Parquet file where it lies; a packed one, or one from a pipe, is written down first."""
+    if path is not None and not suffixes(path.name)[1]:
+        yield from read_parquet(path, source, options)
+        return
+    with tempfile.TemporaryFile() as file:
+        while part := stream.read(_PART):
+            if file.tell() > _PARQUET:
+                detail = f"{source}: is larger than {_PARQUET / 1e9:g} GB (give the Parquet file itself)"
+                yield Drop(DropReason.TOO_LARGE, source, detail)
+                return
+            file.write(part)
+        yield from read_parquet(file, source, options)
+
+
+def _saved_page(body: bytes, source: str) -> Page | Drop:
+    """Return the page of an MHTML file, as browsers save it with its pictures."""
+    from email import message_from_bytes  # slow to start, and needed for such a file only
+
+    parts = message_from_bytes(body).walk()
+    part = next((one for one in parts if one.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+    page = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(page, bytes):
+        return Drop(DropReason.UNREADABLE, source, f"{source}: holds no page (save it again, as HTML)")
+    charset = part.get_content_charset()
+    url = str(part.get("Content-Location") or "")
+    content_type = f"text/html; charset={charset}" if charset else "text/html"
+    return Page(source, page, content_type, url if url.startswith(("http://", "https://")) else None)
 
 
 def _whole(stream: io.BufferedReader, source: str, name: str, kind: Kind, options: GatherOptions) -> Iterator[Found]:
@@ -184,6 +226,8 @@ def _whole(stream: io.BufferedReader, source: str, name: str, kind: Kind, option
         yield Drop(DropReason.TOO_LARGE, source, f"{source}: is larger than {limit} ({remedy}, or raise the limit)")
     elif kind is Kind.JSON:
         yield from _some(read_json(body, source, options), source)
+    elif kind is Kind.SAVED:
+        yield _saved_page(body, source)
     else:
         suffix, _ = suffixes(name)
         content_type = _TYPES.get(suffix, "text/plain" if suffix in _PLAIN else "")

@@ -20,6 +20,7 @@ class Kind(Enum):
     TABLE = "table"
     PARQUET = "parquet"
     ARCHIVE = "archive"
+    SAVED = "page saved with its pictures"
     BINARY = "binary"
 
 
@@ -34,8 +35,9 @@ _BY_SUFFIX: Final = {
     ".wet": Kind.ARCHIVE,
 }
 _PAGE_SUFFIXES: Final = frozenset(
-    {"", ".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".php", ".asp", ".aspx", ".jsp", ".txt", ".text", ".md"}
+    {"", ".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".php", ".asp", ".aspx", ".jsp", ".txt", ".text", ".md"}
 )
+_BY_LINE: Final = frozenset({Kind.JSON_LINES, Kind.TABLE})  # where a line of rubbish costs that line alone
 PACKED: Final = frozenset({".gz", ".zst", ".zstd"})
 _MAGIC: Final = (
     (b"%PDF", "a PDF"),
@@ -54,6 +56,9 @@ _MAGIC: Final = (
 )
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAVED: Final = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?Content-Type:\s*multipart/related", re.IGNORECASE
+)
 _JSON_LINE: Final = re.compile(rb"\s*\{\s*\"")
 _HTML: Final = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|table)\b", re.IGNORECASE)
 
@@ -77,10 +82,12 @@ def kind_of(head: bytes, name: str) -> Kind:
         return Kind.PARQUET
     if head.startswith((b"WARC/1.", b"WARC/0.")):
         return Kind.ARCHIVE
-    if binary_kind(head):
-        return Kind.BINARY
     suffix, _ = suffixes(name)
     by_name = _BY_SUFFIX.get(suffix)
+    if _magic(head) or (by_name not in _BY_LINE and binary_kind(head)):
+        return Kind.BINARY
+    if _SAVED.match(head):
+        return Kind.SAVED
     if by_name in (Kind.PARQUET, Kind.ARCHIVE):
         return by_name if not head else Kind.PAGE  # the name says what the bytes do not
     if by_name is Kind.JSON:
@@ -98,14 +105,17 @@ def _is_lines(head: bytes) -> bool:
 
 def binary_kind(head: bytes) -> str | None:
     """Return what a binary input is ("a PDF"), or None for text."""
-    for magic, name in _MAGIC:
-        if head.startswith(magic):
-            return name
+    if name := _magic(head):
+        return name
     if head.startswith(_WIDE):
         return None
     if b"\0" in head or len(_CONTROL.findall(head)) * 20 > len(head):
         return "a binary file"
     return None
+
+
+def _magic(head: bytes) -> str | None:
+    return next((name for magic, name in _MAGIC if head.startswith(magic)), None)
 
 
 def looks_like_html(text: str) -> bool:

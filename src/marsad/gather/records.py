@@ -5,6 +5,7 @@ A record whose text is HTML becomes a page. One in another language is a Drop; t
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -94,8 +95,10 @@ def read_csv(stream: IO[bytes], source: str, options: GatherOptions) -> Iterator
 
 
 def _encoding(stream: IO[bytes]) -> str:
-    """Return utf-8, or windows-1256 for what Arabic spreadsheets save; the stream must be able to peek."""
+    """Return utf-8, or what Arabic spreadsheets save: UTF-16 with its mark, windows-1256; the stream must peek."""
     head = stream.peek(1 << 16) if isinstance(stream, io.BufferedReader) else b""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
     try:
         head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -104,13 +107,13 @@ def _encoding(stream: IO[bytes]) -> str:
     return "utf-8-sig"
 
 
-def read_parquet(path: Path, source: str, options: GatherOptions) -> Iterator[Found]:
+def read_parquet(file_or_path: Path | IO[bytes], source: str, options: GatherOptions) -> Iterator[Found]:
     """Yield one story a row of a Parquet file, a batch of rows in memory at a time."""
     import pyarrow as pa  # slow to start, and needed for Parquet only
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(file_or_path)
     except (pa.ArrowInvalid, OSError) as error:
         reason = str(error).splitlines()[0]
         yield Drop(DropReason.UNREADABLE, source, f"{source}: is no whole Parquet file: {reason} (write it again)")
