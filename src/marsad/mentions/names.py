@@ -22,7 +22,6 @@ _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
 _CONTRACTED: Final = "لل"
 _MAX_CACHED: Final = 200_000
-_TITLED: Final = frozenset({"person", "office"})  # kinds of actors whose names go on a title before them
 _SURE: Final = frozenset({"", "capital"})  # what `NameEntry.needs` says of names that no context must show
 _NO_NAMES: Final = frozenset(
     {Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PRON, Pos.DEM, Pos.NEG, Pos.AUX, Pos.PART, Pos.PUNCT, Pos.CONJ}
@@ -214,10 +213,14 @@ def neighbours(doc: Doc, hits: Sequence[NameHit], table: ActorTable) -> frozense
 
 
 def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:
-    if not hit.first or hit.proclitics or any(table.actors[e.actor_id].kind in _TITLED for e in hit.entries):
+    if not hit.first or hit.proclitics or not all(_stands_for_state(entry, table) for entry in hit.entries):
         return False
     title = doc.tokens[hit.first - 1]
     if not title.analysis.article:
         return False
     _, _, forms = table.match_role([title.norm], 0)
     return any(table.roles[form.role].kind == "person" for form in forms)
+
+
+def _stands_for_state(entry: NameEntry, table: ActorTable) -> bool:
+    return table.actors[entry.actor_id].kind == "state" or entry.kind_of_name == "seat" or entry.needs == "capital"
