@@ -20,6 +20,8 @@ _OBJECTS: Final = frozenset({Pos.NOUN, Pos.MASDAR})
 _NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 _ACCUSATIVE: Final = "ا"
 _PURPOSE: Final = "ل"
+_MAX_CACHED: Final = 100_000
+_ACTING: Final[dict[str, bool]] = {}  # by written form: whether a reading is an active participle
 
 
 class _Splitter:
@@ -69,7 +71,7 @@ class _Splitter:
 
     def _step(self, at: int, verb_groups: dict[int, Phrase]) -> int:
         token = self.tokens[at]
-        form = token.form
+        form = token.word.form
         if form in _STOPS:
             self._open(at + 1, ClauseKind.MAIN, None)
         elif form in _OPENING:
@@ -194,7 +196,13 @@ def _acts(token: Token) -> bool:
         return True
     if token.analysis.pos not in (Pos.ADJ, Pos.PASSIVE, Pos.NOUN):
         return False
-    return any(r.pos is Pos.ACTIVE and not r.proclitics for r in token.word.analyses)
+    known = _ACTING.get(token.word.form)
+    if known is None:
+        if len(_ACTING) >= _MAX_CACHED:
+            _ACTING.clear()
+        known = any(r.pos is Pos.ACTIVE and not r.proclitics for r in token.word.analyses)
+        _ACTING[token.word.form] = known
+    return known
 
 
 def split_clauses(doc: Doc, grammar: GrammarTable) -> tuple[Clause, ...]:

@@ -169,20 +169,24 @@ class Reader:
 
     def read(self, text: str, spans: list[tuple[int, int, str]]) -> list[Token]:
         """Return the tokens of a text; they tile it from the first span's start to the text's end."""
-        known = [self._look(text[start:end], shape) for start, end, shape in spans]
+        known = [self._known.get(text[a:b]) or self._look(text[a:b], shape) for a, b, shape in spans]
         tokens: list[Token] = []
-        context, size = START, len(spans)
-        for i in range(size):
-            start, end, _ = spans[i]
-            space = spans[i + 1][0] if i + 1 < size else len(text)
-            this = known[i]
-            follows = known[i + 1].shown if i + 1 < size else MARK
-            analysis, after = self._choose(context, this, follows)
+        if not spans:
+            return tokens
+        context, choices = START, self._choices
+        starts = [start for start, _, _ in spans[1:]] + [len(text)]
+        shown = [word.shown for word in known[1:]] + [MARK]
+        for i, ((start, end, _), this, space, follows) in enumerate(zip(spans, known, starts, shown, strict=True)):
+            chosen = choices.get((context, this.word.form, follows)) or self._choose(context, this, follows)
+            analysis, after = chosen
             if analysis.lemma in self._expresses and context % len(_NAMES) in _OPENING:
                 analysis, after = self._expressing(known, i, context, analysis, after)
             tokens.append(Token(i, start, end, space, this.word, analysis))
-            context = START if space - end != 1 and "\n" in text[end:space] else after
-            if space - end == 1 and text[end] == "\n":
+            context = after
+            if space - end == 1:
+                if text[end] == "\n":
+                    context = START
+            elif "\n" in text[end:space]:
                 context = START
         return tokens
 

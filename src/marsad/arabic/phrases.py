@@ -225,7 +225,7 @@ class _Chunker:
 
     def _leads(self, at: int) -> bool:
         token, following = self.tokens[at], self.tokens[at + 1]
-        if following.analysis.proclitics or following.analysis.pos not in _NOUNS | _ADJECTIVES:
+        if following.analysis.proclitics or following.analysis.pos not in NOMINAL:
             return False
         if token.analysis.pos is Pos.DEM:
             return following.analysis.article

@@ -86,6 +86,9 @@ def _sentences(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple
     closers = _matches(tokens, first, last)
     start = i = first
     while i < last:
+        if tokens[i].word.shape != "punct":  # neither opens, closes nor ends anything
+            i += 1
+            continue
         closer = closers.get(i)
         if closer is not None:
             # A full stop just inside the closing mark ends the sentence that the quotation belongs to.

@@ -212,7 +212,7 @@ class ActorTable:
         return [
             (n, found)
             for n in self.lengths["names"].get(norms[i], ())
-            if i + n <= len(norms) and (found := self.names.get(" ".join(norms[i : i + n])))
+            if (found := self.names.get(norms[i] if n == 1 else " ".join(norms[i : i + n]))) and i + n <= len(norms)
         ]
 
     def match_demonym(self, norms: Sequence[str], i: int) -> tuple[int, Demonym | None]:

@@ -147,10 +147,12 @@ def _walk(items: _Items, keys: Sequence[frozenset[str]], at: int, step: int, end
     found: list[int] = []
     for number, item in enumerate(items):
         if not item:
-            for skipped in range(min(GAP, (end - at) * step) + 1):
-                rest = _walk(items[number + 1 :], keys, at + skipped * step, step, end)
-                if rest is not None:
-                    return (*found, *rest)
+            rest = items[number + 1 :]
+            for near in range(at, at + min(GAP + 1, (end - at) * step) * step, step):
+                if keys[near].isdisjoint(rest[0]):
+                    continue
+                if (behind := _walk(rest, keys, near, step, end)) is not None:
+                    return (*found, *behind)
             return None
         if at == end or keys[at].isdisjoint(item):
             return None

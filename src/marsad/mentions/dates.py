@@ -48,10 +48,11 @@ class TimeFinder:
         """Return the time expressions in text order."""
         found: list[TimeExpression] = []
         last: DateValue | None = None
+        reader = Reader((), self.table)
         for sentence in doc.sentences:
             if not self._may_hold(doc, sentence):
                 continue
-            reader = Reader(tuple(_items(doc, sentence)), self.table)
+            reader.fill(tuple(_items(doc, sentence)))
             for phrase in _phrases(reader):
                 future = _looks_ahead(doc, sentence, reader, phrase)
                 for expression in _expressions(reader, phrase, Frame(doc.story.published, future, last)):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from marsad.lexicon.places import DIVISIONS, Phrase, PlaceEntry, PlaceTable
+from marsad.lexicon.places import DIVISIONS, NameBegun, Phrase, PlaceEntry, PlaceTable
 from marsad.model.doc import Doc, Pos
 from marsad.model.mention import PlaceMention
 
@@ -57,18 +57,19 @@ class _Reading:
     # Finding.
 
     def _matches(self) -> Iterator[_Match]:
-        i, begun = 0, self.table.beginning
+        i, beginning = 0, self.table.beginning
         while i < len(self.words):
-            match = self._match(i) if begun(self.words[i]) else None
+            names = beginning(self.words[i])
+            match = self._match(i, names) if names else None
             if match is None:
                 i += 1
             else:
                 yield match
                 i = match.last
 
-    def _match(self, i: int) -> _Match | None:
+    def _match(self, i: int, names: tuple[NameBegun, ...]) -> _Match | None:
         """Return the longest name at token `i`, with or without particles."""
-        for words, places, particles in self.table.beginning(self.words[i]):
+        for words, places, particles in names:
             last = i + len(words)
             if len(words) > 1 and tuple(self.words[i + 1 : last]) != words[1:]:
                 continue

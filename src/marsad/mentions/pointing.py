@@ -124,8 +124,7 @@ class Pointing(Offices):
             return None
         word = self._bare(at).removeprefix(self.table.article)
         for mention in reversed(self.context.history[-_NAMES_BACK:]):
-            first_of_name = fold(mention.name).partition(" ")[0].removeprefix(self.table.article)
-            if mention.kind in _BODIES and word in (self._first_word(mention), first_of_name):
+            if mention.kind in _BODIES and word in self._first_words(mention):
                 found = self._back(at, at + 1, mention.code)
                 return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
         return self._short_for_hit(at, word)
@@ -139,8 +138,15 @@ class Pointing(Offices):
                 return replace(found, name=actor.name, actor_id=actor.id, kind=actor.kind)
         return None
 
-    def _first_word(self, mention: ActorMention) -> str:
-        return self._bare(mention.first).removeprefix(self.table.article)
+    def _first_words(self, mention: ActorMention) -> tuple[str, str]:
+        """Return the first word of a mention as it stands and as its name has it, both without article."""
+        key = mention.first, mention.name
+        known = self.first_words.get(key)
+        if known is None:
+            written, name = self._bare(mention.first), fold(mention.name).partition(" ")[0]
+            cut = self.table.article
+            known = self.first_words[key] = written.removeprefix(cut), name.removeprefix(cut)
+        return known
 
     def _counterpart(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«نظيره الإيراني»: the office of the person named before, of the country named here."""

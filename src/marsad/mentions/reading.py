@@ -42,6 +42,7 @@ class Reading:
         self.hits = hits
         self.place_at = {place.first: place for place in places if place.country}
         self.context = StoryContext(self.table, home)
+        self.first_words: dict[tuple[int, str], tuple[str, str]] = {}  # of mentions, by first token and name
         self.done = 0  # tokens before this belong to a mention already
         self._survey()
         self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}

@@ -24,6 +24,7 @@ from marsad.mentions.time_items import (
 _MONTHS: Final = 12
 _DAYS_OF_WEEK: Final = 7
 _SEPARATORS: Final = frozenset("/-.–")
+_CHOSEN: Final[dict[frozenset[str], tuple[int, ...]]] = {}  # components by the roles of a word
 Found = tuple[Parts, int] | None  # the parts with a slot more, and the item behind
 
 
@@ -59,6 +60,14 @@ class Components(Items):
                 (self._whole, {"whole"}),
             )
         )
+
+    def _reads(self, roles: frozenset[str]) -> tuple[Callable[[int, Parts], Found], ...]:
+        """Return the components that can begin with a word of these roles, in the order in which they are tried."""
+        chosen = _CHOSEN.get(roles)
+        if chosen is None:
+            components = enumerate(self._components)
+            chosen = _CHOSEN[roles] = tuple(i for i, (_, begins) in components if not roles.isdisjoint(begins))
+        return tuple(self._components[i][0] for i in chosen)
 
     # Components. Each returns None where its slot is taken or its words are not there.
 

@@ -108,11 +108,10 @@ class Reader(Components):
         here = self.roles_at(i)
         if not here:
             return None
-        for read, roles in self._components:
-            if not here.isdisjoint(roles):
-                found = read(i, parts)
-                if found is not None:
-                    return found
+        for read in self._reads(here):
+            found = read(i, parts)
+            if found is not None:
+                return found
         return None
 
     def range(self, i: int) -> Phrase | None:

@@ -40,7 +40,13 @@ class Items:
     """A run of items with the table of time words; methods take an index, give what they read and the index behind."""
 
     def __init__(self, items: tuple[Item, ...], table: DateTable) -> None:
-        self.items, self.table = items, table
+        self.table = table
+        self.fill(items)
+
+    def fill(self, items: tuple[Item, ...]) -> None:
+        """Take up other items: one reader serves all sentences of a story."""
+        table = self.table
+        self.items = items
         self.words = [item.text for item in items]
         self.numbers = [word.isascii() and word.isdigit() for word in self.words]
         roles = table.roles

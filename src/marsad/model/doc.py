@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
+from marsad.model.choice import Choice
 from marsad.model.news import Story
 from marsad.model.text import Span
 
 
-class Pos(StrEnum):
+class Pos(Choice):
     """Parts of speech, as the lexicon and the rules name them."""
 
     VERB = "verb"
@@ -130,7 +130,7 @@ class Sentence(NamedTuple):
         return Span(self.start, self.end)
 
 
-class PhraseKind(StrEnum):
+class PhraseKind(Choice):
     """Kinds of phrase."""
 
     NP = "np"
@@ -153,7 +153,7 @@ class Phrase(NamedTuple):
     parts: tuple[int, ...] = ()
 
 
-class ClauseKind(StrEnum):
+class ClauseKind(Choice):
     """Kinds of clause, by what opens them."""
 
     MAIN = "main"

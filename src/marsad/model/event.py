@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from marsad.model.choice import Choice
 from marsad.model.mention import Actor, Count, DateValue, Mentions, PlaceMention
 from marsad.model.news import Story
 from marsad.model.text import Span
 
 
-class EventType(StrEnum):
+class EventType(Choice):
     """PLOVER's sixteen event types."""
 
     AGREE = "AGREE"
@@ -41,7 +42,7 @@ class QuadClass(StrEnum):
     MATERIAL_CONFLICT = "material conflict"
 
 
-class Status(StrEnum):
+class Status(Choice):
     """Factuality of an event as the text tells it."""
 
     ACTUAL = "actual"

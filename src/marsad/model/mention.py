@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from marsad.model.choice import Choice
 from marsad.model.text import Span
 
 
@@ -31,7 +31,7 @@ class Actor:
         return f"{self.country} {self.sectors[0]}" if self.sectors else self.country
 
 
-class Reference(StrEnum):
+class Reference(Choice):
     """How a mention points to its actor."""
 
     NAME = "name"
