@@ -67,6 +67,7 @@ _HANDED: Final = frozenset(
 )
 _BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
 """Slots that a noun takes from outside its own phrase."""
+_SIDELESS: Final = frozenset({"no actor", "no side", "no recipient", "no political side"})
 _OF_STATE: Final = frozenset({"", "GOV", "MIL"})
 _END_MARKS: Final = 3  # letters of quotation marks and stop that may close a sentence behind its source
 _STOPPED: Final = "stopping"
@@ -158,6 +159,8 @@ class _Coding:
         draft = self._try(trigger)
         if isinstance(draft, str):
             self._reject(trigger, draft)
+            if draft in _SIDELESS:
+                self.regions.open(trigger)  # whoever asks for it, what is asked for has not happened
             return
         drafts.append(draft)
         taken.update(trigger.tokens)
@@ -332,8 +335,7 @@ class _Coding:
         if not speakers:
             unspoken = quotation is None or quotation.speaker is None
             return unspoken and (verdict.label == "plan" or not (visit or verdict.label == "expected"))
-        heads = {head_of(p.code) for p in actors}
-        return any(head_of(m.code) in heads for m in speakers)
+        return any(_speaks_for(m, p) for m in speakers for p in actors)
 
     def _violent_mode(self, trigger: Trigger) -> str | None:
         """Return the first mode that words near the trigger tell, one that PLOVER knows."""

@@ -14,6 +14,7 @@ from marsad.arabic.view import DocView
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable, WordIndex
 from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
 from marsad.model.doc import Clause, Phrase, PhraseKind, Pos
 
 GOVERNING: Final = (
@@ -71,7 +72,9 @@ class Governing:
         clause = self.view.clause(first)
         chain = tuple(self._chain(first, phrase))
         root = self._first_member((self.view.phrase(chain[-1]) if chain else None) or phrase)
-        verb = self._verb_before(root, clause) if clause is not None else None
+        own = self.view.phrase(chain[-1]) if chain else phrase
+        inside = own is not None and own.head not in (*chain, *trigger.tokens) and own.kind is not PhraseKind.VG
+        verb = self._verb_before(root, clause) if clause is not None and not inside else None
         return Reach(chain, root, verb.head if verb is not None else None)
 
     def _chain(self, first: int, phrase: Phrase) -> Iterator[int]:
@@ -85,7 +88,7 @@ class Governing:
                 found = self._chained(at)
                 if found is None:
                     return
-                if found or self.is_light(at):
+                if found or self.doc.tokens[at].analysis.pos is not Pos.PREP:
                     yield at
                 at -= 1
             negation = self._negated_before(current)
@@ -110,7 +113,8 @@ class Governing:
             return None
         if any(label in found for label in (_NEGATION, *GOVERNING)):
             return found
-        return () if self.is_light(at) and not token.analysis.enclitic else None
+        passes = self.is_light(at) or fold(token.analysis.lemma) in self.grammar.series
+        return () if passes and not token.analysis.enclitic else None
 
     def _is_aside(self, at: int) -> bool:
         """Tell a word behind the head of a phrase that does not part it from what hangs on it."""

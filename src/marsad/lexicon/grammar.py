@@ -38,6 +38,7 @@ _SETS: Final = (
     "governed",
     "agreed",
     "occasion",
+    "series",
     "counting",
     "leaving",
     "done_to",
@@ -67,7 +68,8 @@ class GrammarTable:
     a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
     بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
     prepositions of where something comes from and takes place, `between` that of an act of several, `governed` those
-    between a verb and the deed that it governs, `agreed` those of what is agreed on, `occasion` those that end it; the
+    between a verb and the deed that it governs, `agreed` those of what is agreed on, `occasion` those that end it,
+    a `series` passes on what governs it; the
     subject of a `control_verb` does what stands behind its `control_link`, that of a `control_wish` what is its
     object, and the possessor of a `control_noun` what stands behind it; a verbal noun with a `passive_light` verb is
     passive; an `aside` stands between a participle and its object; a `toward` preposition, or one of a `toward_noun`,
@@ -104,6 +106,7 @@ class GrammarTable:
     governed: frozenset[str] = frozenset()
     agreed: frozenset[str] = frozenset()
     occasion: frozenset[str] = frozenset()
+    series: frozenset[str] = frozenset()
     control_verb: frozenset[str] = frozenset()
     control_link: frozenset[str] = frozenset()
     control_wish: frozenset[str] = frozenset()
