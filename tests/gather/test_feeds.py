@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -87,3 +88,62 @@ def test_any_bytes_are_a_feed_or_a_fetch_error(body: bytes) -> None:
         parse_feed(body, URL)
     except FetchError as error:
         assert "\n" not in str(error)
+
+
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+STORY = "<{p}publication_date>2024-03-14T10:00:00+03:00</{p}publication_date><{p}title>خبر</{p}title>"
+
+
+@pytest.mark.parametrize("prefix", ["news", "n"])
+@pytest.mark.parametrize("before", ["", f"<!--{'x' * 4000}-->"])
+def test_news_sitemap_whatever_its_prefix(prefix: str, before: str) -> None:
+    news = f"<{prefix}:news>{STORY.format(p=prefix + ':')}</{prefix}:news>"
+    picture = (
+        "<image:image><image:loc>https://news.example/1.jpg</image:loc><image:title>صورة</image:title></image:image>"
+    )
+    body = (
+        f'<?xml version="1.0"?>{before}<urlset xmlns:{prefix}="{NEWS}" xmlns:image="i">'
+        f"<url>{picture}<loc>https://news.example/1</loc>{news}</url></urlset>"
+    )
+    (entry,) = parse_feed(body.encode(), URL).entries
+    assert (entry.url, entry.title) == ("https://news.example/1", "خبر")
+    assert entry.published_at is not None
+
+
+def test_sitemap_whose_own_elements_bear_a_prefix() -> None:
+    body = b'<s:urlset xmlns:s="x"><s:url><s:loc>https://news.example/1</s:loc></s:url></s:urlset>'
+    assert [one.url for one in parse_feed(body, URL).entries] == ["https://news.example/1"]
+
+
+def test_sitemap_packed_and_as_text() -> None:
+    body = b"<urlset><url><loc>https://news.example/1</loc></url></urlset>"
+    assert [one.url for one in parse_feed(gzip.compress(body), URL).entries] == ["https://news.example/1"]
+    text = "https://news.example/1\r\n\nhttps://news.example/خبر\nno address\n".encode()
+    urls = ["https://news.example/1", "https://news.example/خبر"]
+    assert [one.url for one in parse_feed(text, URL).entries] == urls
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b" " * 60_000_000), b"\x1f\x8b rubbish"])
+def test_packed_sitemap_that_is_a_bomb_or_damaged_is_an_error(packed: bytes) -> None:
+    with pytest.raises(FetchError, match=r"unfolds to more|is damaged"):
+        parse_feed(packed, URL)
+
+
+def test_page_given_as_a_feed_names_the_feed_that_it_has() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    with pytest.raises(FetchError, match=r"it names https://news\.example/rss\.xml"):
+        parse_feed(f"<!-- a --><!DOCTYPE html><html><head>{link}</head></html>".encode(), URL)
+    with pytest.raises(FetchError, match="no feed"):
+        parse_feed(b"<!-- -->" * 3000 + b"x", URL)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "https://news.example/a/خبر",
+        "https://news.example/a/%d8%ae%D8%A8%D8%B1#top",
+        "HTTPS://News.Example:443/a/خبر?utm_source=x",
+    ],
+)
+def test_one_story_has_one_address(same: str) -> None:
+    assert canonical(same) == "https://news.example/a/%D8%AE%D8%A8%D8%B1"

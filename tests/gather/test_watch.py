@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from collections import Counter
@@ -181,8 +182,6 @@ def test_failing_source_backs_off_and_comes_back(site: Site, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("kind", ["slow", "endless", "bomb", "html", "half"])
 def test_source_that_misbehaves_is_reported_once_and_ends(site: Site, tmp_path: Path, kind: str) -> None:
-    import gzip
-
     def drip(handler: object) -> None:
         for _ in range(100):
             handler.wfile.write(b"H")
@@ -323,6 +322,14 @@ def test_sitemap_index_news_sitemap_and_json_feed(site: Site, tmp_path: Path) ->
     dated = next(page for page in pages if page.url == urls[0])
     assert dated.published_at is not None
     assert health["index.xml"].entries == 2
+
+
+def test_sitemap_packed_as_a_file_is_read(site: Site, tmp_path: Path) -> None:
+    url = site.page("/s/1", 1)
+    body = gzip.compress(f"<urlset><url><loc>{url}</loc></url></urlset>".encode())
+    site.replies["/map.xml.gz"] = Reply(body, headers={"Content-Type": "application/x-gzip"})
+    pages, _, health = Watch(tmp_path, site.base + "/map.xml.gz").run()
+    assert ([page.url for page in pages], health["map.xml.gz"].ok) == ([url], True)
 
 
 def test_sitemap_with_entities_is_refused(site: Site, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 from xml.parsers import expat
 
 import feedparser
@@ -15,6 +17,17 @@ import feedparser
 from marsad.errors import FetchError
 
 _MOST: Final = 50_000  # addresses of one sitemap, the limit of the sitemap protocol
+_LARGEST: Final = 50_000_000  # bytes of one sitemap, unpacked: the same
+_HEAD: Final = 65_536  # bytes that tell what a body is
+_SITEMAP: Final = re.compile(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_PAGE: Final = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,4000}-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_ALTERNATE: Final = re.compile(rb"<link\s[^<>]{0,1000}application/(?:rss|atom)\+xml[^<>]{0,1000}>", re.IGNORECASE)
+_HREF: Final = re.compile(rb"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_PORTS: Final = {"http": ":80", "https": ":443"}
+_SAFE: Final = "%/:=&~+!$,;'@()*[]-._"  # what stands in a path as it is
+_ESCAPE: Final = re.compile("%[0-9a-fA-F]{2}")
 _TRACKING: Final = ("utm_", "at_", "mc_")
 _TRACKERS: Final = frozenset({"fbclid", "gclid", "ocid", "cmpid", "ref", "traffic_source", "xtor", "ns_campaign"})
 
@@ -46,23 +59,57 @@ def parse_feed(body: bytes, url: str) -> Feed:
 
     What is no feed at all is a FetchError.
     """
-    head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000].lower()
+    body = _unpacked(body, url)
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"{", b"[")):
         return _json_feed(body, url)
-    if b"<urlset" in head or b"<sitemapindex" in head:
+    if _SITEMAP.search(head):
         return _sitemap(body, url)
+    if head.startswith((b"http://", b"https://")):
+        return _text_sitemap(body, url)
+    if _PAGE.match(head):
+        raise FetchError(f"{url}: is a page and no feed ({_feed_of(body, url)})")
     return _xml_feed(body, url)
 
 
+def _unpacked(body: bytes, url: str) -> bytes:
+    """Unpack a sitemap that is a gzip file, never beyond what its protocol allows."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        found = unpacker.decompress(body, _LARGEST)
+    except zlib.error as error:
+        raise FetchError(f"{url}: is damaged: {error} (the site must mend it)") from error
+    if unpacker.unconsumed_tail:
+        raise FetchError(f"{url}: unfolds to more than {_LARGEST / 1e6:g} MB (give a smaller sitemap)")
+    return found
+
+
+def _feed_of(body: bytes, url: str) -> str:
+    """Return what to do about a page that was given as a feed: the feed that it names."""
+    for link in _ALTERNATE.findall(body[:_HEAD]):
+        address = _HREF.search(link)
+        if address and (entry := _entry(address[1].decode("utf-8", "replace"), url)):
+            return f"it names {entry.url}: give that"
+    return "give the address of a feed or sitemap"
+
+
 def canonical(url: str) -> str:
-    """Return the address by which a story is known: no fragment, no tracking parameters, host in lower case."""
+    """Return the address by which a story is known.
+
+    No fragment, no tracking parameters, no usual port, host in lower case; Arabic letters as browsers send them.
+    """
     parts = urlsplit(url.strip())
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not name.lower().startswith(_TRACKING) and name.lower() not in _TRACKERS
     ]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", urlencode(kept), ""))
+    scheme = parts.scheme.lower()
+    host = parts.netloc.lower().removesuffix(_PORTS.get(scheme, ":"))
+    path = _ESCAPE.sub(lambda match: match[0].upper(), quote(parts.path, safe=_SAFE)) or "/"
+    return urlunsplit((scheme, host, path, urlencode(kept), ""))
 
 
 def _entry(url: Any, base: str, title: Any = None, published_at: datetime | None = None) -> Entry | None:
@@ -141,8 +188,11 @@ def _iso(value: Any) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
+_KEPT: Final = frozenset({"url/loc", "sitemap/loc", "sitemap/lastmod", "news/title", "news/publication_date"})
+
+
 class _SitemapReader:
-    """Collects `<loc>`, `<lastmod>` and the news title and date of each `<url>`; refuses declared entities."""
+    """Collects address, news title and date of each `<url>`, whatever its prefixes; refuses declared entities."""
 
     def __init__(self, url: str) -> None:
         self.url, self.entries, self.more = url, list[Entry](), list[tuple[str, str]]()
@@ -172,27 +222,35 @@ class _SitemapReader:
 
     def _start(self, name: str, _: object) -> None:
         local = name.rpartition(":")[2]
-        self._path.append(name)
+        self._path.append(local)
         self._text.clear()
-        if local in ("url", "sitemap") and ":" not in name:
+        if local in ("url", "sitemap"):
             self._item = {}
         elif local == "sitemapindex":
             self.index = True
 
     def _end(self, name: str) -> None:
-        self._path.pop()
+        local = self._path.pop()
         text = "".join(self._text).strip()
         self._text.clear()
-        if name in ("loc", "lastmod", "news:title", "news:publication_date") and text:
-            self._item.setdefault(name, text)
-        elif name == "url":
-            moment = _iso(self._item.get("news:publication_date"))
-            if entry := _entry(self._item.get("loc"), self.url, self._item.get("news:title"), moment):
+        key = f"{self._path[-1] if self._path else ''}/{local}"
+        if key in _KEPT and text:
+            self._item.setdefault(key, text)
+        elif local == "url":
+            moment = _iso(self._item.get("news/publication_date"))
+            if entry := _entry(self._item.get("url/loc"), self.url, self._item.get("news/title"), moment):
                 self.entries.append(entry)
-        elif name == "sitemap" and (entry := _entry(self._item.get("loc"), self.url)):
-            self.more.append((self._item.get("lastmod", ""), entry.url))
+        elif local == "sitemap" and (entry := _entry(self._item.get("sitemap/loc"), self.url)):
+            self.more.append((self._item.get("sitemap/lastmod", ""), entry.url))
         if len(self.entries) + len(self.more) > _MOST:
             raise _TooMuchError(f"holds more than {_MOST:,} addresses")
+
+
+def _text_sitemap(body: bytes, url: str) -> Feed:
+    """Read a sitemap that is a list of addresses, one a line."""
+    lines = body.decode("utf-8", "replace").split("\n")
+    entries = [entry for line in lines[:_MOST] if (entry := _entry(line, url)) and line.lstrip().startswith("http")]
+    return Feed("sitemap", tuple(entries), problem=f"holds more than {_MOST:,} addresses" if len(lines) > _MOST else "")
 
 
 class _TooMuchError(Exception):

@@ -36,10 +36,15 @@ _TEXT: Final = (
     "application/atom",
     "application/rdf",
 )
-_ALSO_TEXT: Final = ("application/json", "application/feed+json", "application/octet-stream", "application/ld+json")
-_DATA: Final = (
-    "application/gzip",
+_ALSO_TEXT: Final = (
+    "application/json",
+    "application/feed+json",
+    "application/octet-stream",
+    "application/ld+json",
+    "application/gzip",  # sitemaps
     "application/x-gzip",
+)
+_DATA: Final = (
     "application/zstd",
     "application/x-zstd",
     "application/x-ndjson",
