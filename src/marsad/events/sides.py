@@ -303,6 +303,17 @@ class Sides:
             )
         if not mention.code:
             return ()
-        return (
-            Participant(text, mention.code, mention.span, slot, mention.name, mention.actor_id, mention.antecedent),
-        )
+        code = self._of_speaker(mention) or mention.code
+        return (Participant(text, code, mention.span, slot, mention.name, mention.actor_id, mention.antecedent),)
+
+    def _of_speaker(self, mention: ActorMention) -> str:
+        """Return the code of «شعبنا», «جيشنا» in somebody's mouth: that of his country; "" for any other mention."""
+        if mention.reference not in (Reference.ROLE, Reference.GENERIC):
+            return ""
+        words = self.doc.tokens[mention.first : mention.last]
+        if not any(word.analysis.enclitic in self.grammar.first_person for word in words):
+            return ""
+        speakers = self.speaker_at(mention.head)
+        if not speakers or not speakers[0].code or head_of(speakers[0].code) == head_of(mention.code):
+            return ""
+        return mention.code.replace(head_of(mention.code), head_of(speakers[0].code), 1)
