@@ -45,6 +45,8 @@ _SETS: Final = (
     "done_link",
     "backing",
     "befalls",
+    "locality",
+    "located",
     "control_verb",
     "control_link",
     "control_wish",
@@ -78,7 +80,8 @@ class GrammarTable:
     a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
     `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a
-    word of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective.
+    word of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective;
+    `locality` nouns and `located` prepositions make a seat or province a place.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -123,6 +126,8 @@ class GrammarTable:
     done_link: frozenset[str] = frozenset()
     backing: frozenset[str] = frozenset()
     befalls: frozenset[str] = frozenset()
+    locality: frozenset[str] = frozenset()
+    located: frozenset[str] = frozenset()
     pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)
     stand_for: dict[str, str] = field(default_factory=dict)
 

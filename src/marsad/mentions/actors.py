@@ -77,6 +77,8 @@ class _Phrases(Pointing):
             mention = self._at(phrase, at)
             if mention is not None:
                 first = begin if begin == phrase.head else mention.first
+                if mention.reference is Reference.SEAT and any(self._is_locality(i) for i in range(begin, at)):
+                    mention = replace(mention, code=head_of(mention.code))
                 if at > begin and mention.reference is Reference.DEMONYM:
                     mention = self._of_people(mention, begin, at)
                 return replace(mention, first=first, head=phrase.head, span=self.doc.span(first, mention.last))
@@ -91,6 +93,11 @@ class _Phrases(Pointing):
             return replace(mention, code=head_of(mention.code), group="", kind="")
         counted = any(self._counts(i) for i in range(begin, at))
         return replace(mention, code=code_of(head_of(mention.code), "CIV")) if counted else mention
+
+    def _is_locality(self, at: int) -> bool:
+        reading = self.tokens[at].analysis
+        stem = (reading.stem or self._bare(at)).removeprefix(self.table.article)
+        return bool({stem, reading.lemma} & self.grammar.locality)
 
     def _counts(self, at: int) -> bool:
         reading = self.tokens[at].analysis

@@ -62,7 +62,7 @@ class Offices(Naming):
         return Role(self.table.roles[forms[0].role], forms[0], at, at + length, definite)
 
     def _role_mention(self, phrase: Phrase, role: Role) -> ActorMention | None:
-        if self._put_an_end(phrase, role):
+        if self._put_an_end(phrase, role) or self._is_where(phrase, role):
             return None
         head, body, last = self._complement(phrase, role)
         person, last = self._person_after(phrase, role, last)
@@ -97,6 +97,11 @@ class Offices(Naming):
             self._bare(role.first).removeprefix(self.table.article) in self.grammar.done_to
             and self.norms[phrase.last] in self.grammar.done_link
         )
+
+    def _is_where(self, phrase: Phrase, role: Role) -> bool:
+        """«في ولاية تبسة»: a province behind such a preposition is where something happens."""
+        province = role.entry.kind == "body" and "place" in role.entry.takes and role.entry.sector == "GOV"
+        return province and role.first == phrase.head and phrase.relation in self.grammar.located
 
     def _stands(
         self, phrase: Phrase, role: Role, head: str, body: ActorEntry | None, person: NameHit | Span | None
