@@ -144,9 +144,9 @@ def test_reading_a_text_gives_its_record(world, client):
         ("get", "/api/relations/RUS/UKR?grain=year", None, 422),
         ("get", "/api/nothing", None, 404),
         ("delete", "/api/events", None, 405),
-        ("post", "/api/read", {"text": ""}, 422),
+        ("post", "/api/read", {"text": ""}, 400),
         ("post", "/api/read", {"text": "ا" * 100_001}, 422),
-        ("post", "/api/read", {}, 422),
+        ("post", "/api/read", {}, 400),
         ("get", "/api/events?q=" + "x" * 9000, None, 414),
     ],
 )

@@ -151,6 +151,13 @@ def test_two_workers_answer_one_that_dies_is_replaced_and_all_end_together(world
         process.stderr.close()
 
 
+def test_addresses_are_read_for_who_sits_at_this_machine(address):
+    assert "https://…" in httpx2.get(address + "/en/read").text
+    response = httpx2.post(address + "/api/read", json={"url": address + "/en/stories"}, timeout=60)
+    assert response.status_code == 400
+    assert "private network" in response.json()["detail"]
+
+
 def test_a_port_that_is_taken_is_told_so(world):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -125,11 +125,20 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8017,
     base_url: Annotated[str, typer.Option("--base-url", help="What stands before every address behind a proxy.")] = "",
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes answer.")] = 1,
+    addresses: Annotated[
+        bool | None,
+        typer.Option(
+            "--addresses/--no-addresses",
+            help="Read pages of the web by their address. [default: where only this machine can ask]",
+            show_default=False,
+        ),
+    ] = None,
+    allow_private: Private = False,
 ) -> None:
     """Show the database in a browser, and answer its HTTP API."""
     from marsad.cli import serve as verb
 
-    verb.serve(db, host, port, base_url, workers)
+    verb.serve(db, host, port, base_url, workers=workers, addresses=addresses, allow_private=allow_private)
 
 
 @app.command()

@@ -12,12 +12,21 @@ from marsad.observatory.reading import pipeline_reader
 from marsad.store.engine import is_address
 
 
-def serve(db: str, host: str, port: int, base_url: str, workers: int = 1) -> None:
+def serve(
+    db: str,
+    host: str,
+    port: int,
+    base_url: str,
+    *,
+    workers: int = 1,
+    addresses: bool | None = None,
+    allow_private: bool = False,
+) -> None:
     """Serve the observatory until Ctrl-C."""
     _is_there(db)
     shown = f"[{host}]" if ":" in host else host
     warn(f"Marsad shows {db} at http://{shown}:{port}/  (stop it with Ctrl-C)")
-    run(db, host, port, base_url=base_url, workers=workers)
+    run(db, host, port, base_url=base_url, workers=workers, addresses=addresses, allow_private=allow_private)
 
 
 def mcp(db: str) -> None:

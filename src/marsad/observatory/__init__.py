@@ -36,11 +36,17 @@ def serve(
     read_text: ReadText | None = None,
     base_url: str = "",
     workers: int = 1,
+    addresses: bool | None = None,
+    allow_private: bool = False,
 ) -> None:
     """Serve the observatory over a store until it is interrupted.
 
     `read_text` codes pasted texts; without one the pipeline does. With several `workers`, that many processes share
     the port; each takes the memory of one, and `read_text` cannot be handed to them (UsageError).
+
+    `addresses` lets who may use the site have a page of the web fetched and read. Left out, that is who sits at this
+    machine: it is on where the server listens to no other and is known by no outer name. `allow_private` fetches from
+    this machine and private networks too.
 
     On a loopback address only known names are answered to, so that no page of the web can reach the store by a name
     of its own that resolves here. Imports late: the command line stays quick for everything else.
@@ -53,15 +59,31 @@ def serve(
     if read_text is not None and workers > 1:
         raise UsageError("a reader of your own works in one process (leave out workers)")
     open_store(store_url, readonly=True).close()  # what is wrong with it is told once, before any process starts
-    make = partial(_warm_app, store_url, read_text, base_url, allowed_hosts(host, base_url))
+    hosts = allowed_hosts(host, base_url)
+    fetching = set(hosts) == {*_LOOPBACK, "[::1]"} if addresses is None else addresses
+    make = partial(_warm_app, store_url, read_text, base_url, hosts, fetching, allow_private)
     with listening(host, port) as sock:
         run(make, sock, workers=workers)
 
 
-def _warm_app(store_url: str, read_text: ReadText | None, base_url: str, hosts: Sequence[str]) -> FastAPI:
+def _warm_app(
+    store_url: str,
+    read_text: ReadText | None,
+    base_url: str,
+    hosts: Sequence[str],
+    addresses: bool,
+    allow_private: bool,
+) -> FastAPI:
     from marsad.observatory.app import create_app, warm
-    from marsad.observatory.reading import pipeline_reader
+    from marsad.observatory.reading import Reading
 
-    app = create_app(store_url, read_text=read_text or pipeline_reader(), base_url=base_url, allowed_hosts=hosts)
+    reading = Reading(allow_private=allow_private)
+    app = create_app(
+        store_url,
+        read_text=read_text or reading.text,
+        read_address=reading.address if addresses else None,
+        base_url=base_url,
+        allowed_hosts=hosts,
+    )
     warm(app)
     return app

@@ -16,6 +16,7 @@ from marsad.errors import UsageError
 from marsad.model.record import coded_to_record
 from marsad.observatory import records, tables
 from marsad.observatory.apidocs import EXAMPLES
+from marsad.observatory.asking import MOST_ADDRESS, MOST_LETTERS, read_page, text_reader
 from marsad.observatory.filters import Filters
 from marsad.observatory.site import NotFoundError, Site
 from marsad.observatory.views.actors import actor_table, profile_record
@@ -24,7 +25,6 @@ from marsad.observatory.views.pictures import place_table
 from marsad.observatory.views.rows import event_table
 from marsad.store.reader import Reader
 
-MOST_LETTERS: Final = 100_000
 _MOST: Final = 500
 _PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
     400: {"description": "A value that cannot be", "content": {"application/problem+json": {}}},
@@ -77,9 +77,10 @@ class EventQuery(BaseModel):
 
 
 class ReadBody(BaseModel):
-    """A text to be read at once."""
+    """A text to be read at once, or the address of a page to be fetched and read: one of both."""
 
-    text: str = Field(min_length=1, max_length=MOST_LETTERS, examples=[EXAMPLES["text"]])
+    text: str = Field("", max_length=MOST_LETTERS, examples=[EXAMPLES["text"]])
+    url: str = Field("", max_length=MOST_ADDRESS, description="An http(s) address, where the server reads them.")
 
 
 Chosen = Annotated[EventQuery, Query()]
@@ -270,8 +271,12 @@ def cluster(request: Request, cluster_id: str) -> Response:
 
 @router.post("/read", summary="Read a text now", responses=_answers("read"))
 def read(request: Request, body: ReadBody) -> Response:
-    """Code an Arabic text at once; nothing is kept. One record a story, as `marsad read --format jsonl` writes it."""
-    read_text = _site(request).read_text
-    if read_text is None:
-        raise NotFoundError("this observatory was started without a reader (start it with “marsad serve”)")
-    return _json({"stories": [coded_to_record(coded) for coded in read_text(body.text)]})
+    """Code an Arabic text, or the page at an address, at once; nothing is kept.
+
+    One record a story, as `marsad read --format jsonl` writes it.
+    """
+    if bool(body.text.strip()) == bool(body.url.strip()):
+        raise UsageError("there is nothing to read, or two things (give either text or url)")
+    url = body.url.strip()
+    found = read_page(request, url) if url else text_reader(request)(body.text)
+    return _json({"stories": [coded_to_record(coded) for coded in found]})

@@ -18,7 +18,7 @@ from marsad.observatory import api, problems
 from marsad.observatory.guard import Headers, Limits
 from marsad.observatory.i18n import TRANSLATORS
 from marsad.observatory.routes import routes
-from marsad.observatory.site import ReadText, Site
+from marsad.observatory.site import ReadAddress, ReadText, Site
 from marsad.observatory.vocabulary import names_for
 from marsad.store.store import open_store
 
@@ -38,12 +38,15 @@ def create_app(
     store_url: str,
     *,
     read_text: ReadText | None = None,
+    read_address: ReadAddress | None = None,
     base_url: str = "",
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application over the store at `store_url` (a path, or postgresql://…), which is only read.
 
-    `read_text` codes a text at once (`pipeline.Reader` knows how); without it the page that reads texts says so.
+    `read_text` codes a text at once (`reading.Reading` knows how); without it the page that reads texts says so.
+    `read_address` codes the page at an address, may be called by several threads at once, and is left out where the
+    server is to fetch nothing.
     `base_url` goes before every address: a path (`/marsad`) where a proxy strips it, or the address by which the world
     knows the site. `allowed_hosts` are the names that a browser may call it by; none means any.
 
@@ -64,6 +67,7 @@ def create_app(
         read_text=one_at_a_time(read_text) if read_text else None,
         base_url=base_url.rstrip("/"),
         versions=f"Marsad {__version__}",
+        read_address=read_address,
     )
     app.include_router(api.router)
     app.router.routes.extend(routes())

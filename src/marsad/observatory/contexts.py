@@ -207,6 +207,8 @@ class ReadPage:
     views: tuple[StoryView, ...] = ()
     permalink: str = ""
     example: str = ""
+    lead: str = ""
+    placeholder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,27 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from marsad.errors import InputError, MarsadError, StoreError, UsageError
 from marsad.observatory.contexts import ErrorPage
 from marsad.observatory.routes import EXTENSIONS, asked
-from marsad.observatory.site import Answer, NotFoundError, page
+from marsad.observatory.site import Answer, page
+from marsad.observatory.statuses import status_of
 from marsad.observatory.tables import json_bytes
 
 _log = logging.getLogger("marsad.observatory")
 _DATA: Final = (".atom", *(f".{extension}" for extension in EXTENSIONS))
-
-
-def status_of(error: Exception) -> int:
-    """Return the status that an error means."""
-    if isinstance(error, HTTPException):
-        return error.status_code
-    if isinstance(error, NotFoundError):
-        return 404
-    if isinstance(error, StoreError):
-        return 503
-    if isinstance(error, (UsageError, InputError)):
-        return 400
-    return 400 if isinstance(error, MarsadError) else 500
 
 
 def wants_data(request: Request) -> bool:

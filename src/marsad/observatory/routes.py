@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from marsad.observatory import cite, feeds
+from marsad.observatory.asking import MOST_LETTERS
 from marsad.observatory.i18n import LANGUAGES, TRANSLATORS
 from marsad.observatory.render import STATIC, STATIC_FILES
 from marsad.observatory.site import Answer, Ask, NotFoundError, Site, answer_as
@@ -104,7 +105,7 @@ def _pair(request: Request) -> Response:
 
 def _read_link(request: Request) -> Response:
     ask = asked(request)
-    return answer_as(ask, read.read(ask, ask.parameter("text", most=read.MOST_LETTERS + 1)), "")
+    return answer_as(ask, read.read(ask, ask.parameter("text", most=MOST_LETTERS + 1)), "")
 
 
 async def _read_posted(request: Request) -> Response:

@@ -29,6 +29,7 @@ from marsad.observatory.vocabulary import Names, names_for
 from marsad.store.reader import Reader
 
 ReadText = Callable[[str], Sequence[CodedStory]]
+ReadAddress = Callable[[str], Sequence[CodedStory]]
 
 SECTIONS: Final = (
     "overview",
@@ -50,6 +51,14 @@ class NotFoundError(MarsadError):
     """Something that an address names is not in the store."""
 
 
+class BusyError(MarsadError):
+    """Too many ask for something costly at once."""
+
+
+class ClosedError(MarsadError):
+    """Something that this observatory was not started to do, or not for who asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What lives as long as the application."""
@@ -58,6 +67,7 @@ class Site:
     read_text: ReadText | None
     base_url: str
     versions: str = ""
+    read_address: ReadAddress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Read a text now: paste it, see it coded, with the reasons. Nothing is kept."""
+"""Read a text now: paste it or its address, see it coded, with the reasons. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from marsad.errors import MarsadError
 from marsad.model.event import CodedStory
 from marsad.observatory import cards
 from marsad.observatory import contexts as c
+from marsad.observatory.asking import MOST_LETTERS, is_address, read_page
 from marsad.observatory.site import Answer, Ask
+from marsad.observatory.statuses import status_of
 
-MOST_LETTERS: Final = 100_000
 MOST_IN_ADDRESS: Final = 700
 """Letters of a text that still fit an address: an Arabic letter takes twelve characters there."""
 
@@ -32,6 +33,8 @@ def read(ask: Ask, text: str) -> Answer:
     if len(text) > MOST_LETTERS:
         problem = ask.t("read.too_long", n=MOST_LETTERS)
         return _answer(ask, text[:1000], problem=problem, remedy=ask.t("read.too_long_how"), status=413)
+    if is_address(text):
+        return _address(ask, text)
     try:
         found = ask.site.read_text(text)
     except MarsadError as error:
@@ -39,6 +42,16 @@ def read(ask: Ask, text: str) -> Answer:
     if not found:
         return _answer(ask, text, problem=ask.t("read.none"), remedy=ask.t("read.empty_how"))
     return _answer(ask, text, found=found)
+
+
+def _address(ask: Ask, url: str) -> Answer:
+    """Show what was read from a page of the web, which a form may ask for and a mere link may not."""
+    if ask.request.method != "POST":
+        return _answer(ask, url)
+    try:
+        return _answer(ask, url, found=read_page(ask.request, url))
+    except MarsadError as error:
+        return _answer(ask, url, problem=ask.t("read.failed_address"), remedy=str(error), status=status_of(error))
 
 
 def _answer(
@@ -51,7 +64,8 @@ def _answer(
     remedy: str = "",
     status: int = 200,
 ) -> Answer:
-    linkable = bool(found) and len(text) <= MOST_IN_ADDRESS
+    linkable = bool(found) and len(text) <= MOST_IN_ADDRESS and not is_address(text)
+    addresses = ask.site.read_address is not None
     context = c.ReadPage(
         text=text,
         limit=MOST_LETTERS,
@@ -61,12 +75,14 @@ def _answer(
         views=tuple(cards.story_view(ask, coded, kept=False) for coded in found[:_MOST_SHOWN]),
         permalink=ask.urls.read(text=text) if linkable else "",
         example=ask.urls.read(text=ask.t("read.sample")),
+        lead=ask.t("read.lead_address" if addresses else "read.lead"),
+        placeholder=ask.t("read.placeholder_address" if addresses else "read.placeholder"),
     )
     return Answer(
         "read.html",
         context,
         title=ask.t("read.title"),
-        description=ask.t("read.lead"),
+        description=context.lead,
         section="read",
         query={"text": text} if linkable else {},
         share=False,
