@@ -22,6 +22,7 @@ _NOUNS: Final = frozenset(
     {Pos.NOUN, Pos.MASDAR, Pos.NAME, Pos.UNKNOWN, Pos.LATIN, Pos.DIGITS, Pos.NUM, Pos.ACTIVE, Pos.PASSIVE}
 )
 _ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+_BY_ORIGIN: Final = frozenset({Pos.ADJ, Pos.NISBA})
 _DESCRIBING: Final = _ADJECTIVES | {Pos.NUM}
 _NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
@@ -259,7 +260,17 @@ class _Chunker:
             return None
         if nunated(before.analysis) and not self._describes_people(token):
             return None
+        if before.i == head and self._is_lone_subject(before, token):
+            return None
         return self._closes(token.i), reading.pos in _NAMES
+
+    def _is_lone_subject(self, noun: Token, following: Token) -> bool:
+        """«استهدف انتحاري دورية»: right behind a verb, a person by origin or trade has an object and no complement."""
+        trade = (
+            any(reading.pos in _BY_ORIGIN for reading in noun.word.analyses) and noun.analysis.features.number == "s"
+        )
+        behind_verb = bool(self.phrases) and self.phrases[-1].kind is PhraseKind.VG and self.phrases[-1].last == noun.i
+        return trade and behind_verb and not following.analysis.article and following.analysis.pos is Pos.NOUN
 
     def _describes_people(self, token: Token) -> bool:
         """Tell an indefinite word that may stand behind a plural with its nun: «مسلحون أكراد», «إرهابيين اثنين»."""

@@ -12,7 +12,7 @@ from typing import Final
 from marsad.events.slots import BODILY, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
-from marsad.model.codes import head_of
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Participant
 from marsad.model.mention import Reference
@@ -436,8 +436,9 @@ class ArgumentFinder(SlotReader):
 def _without_joint(found: list[Participant]) -> list[Participant]:
     """Leave out of a joint mention («البلدان») the sides that are named beside it."""
     joint = {p.span for p in found if len({other.code for other in found if other.span == p.span}) > 1}
-    named = {head_of(p.code) for p in found if p.span not in joint}
-    return [p for p in found if p.span not in joint or head_of(p.code) not in named]
+    named = {head_of(p.code) for p in found if p.span not in joint} - {UNKNOWN_HEAD}
+    known = named | ({UNKNOWN_HEAD} if len(named) > 1 else set())
+    return [p for p in found if head_of(p.code) not in known or (p.span not in joint and head_of(p.code) in named)]
 
 
 def _distinct(found: list[Participant]) -> list[Participant]:

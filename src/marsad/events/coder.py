@@ -113,6 +113,7 @@ class _Coding:
             partitive=lexicon.grammar.partitive,
             documents=lexicon.grammar.document,
             people={mention.head for mention in mentions.actors},
+            counterparts=lexicon.grammar.counterpart,
         )
         self.sides = Sides(view, mentions, self.syntax, lexicon.grammar)
         self.arguments = ArgumentFinder(

@@ -31,6 +31,7 @@ _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPO
 _NEAR_PHRASES: Final = 5
 _CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
+_CHARGING: Final = ("JUD", "POL", "MIL", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
@@ -179,7 +180,7 @@ class SlotReader:
         for token in range(at + 1, phrase.last):
             if token in self.sides.covered and self.sides.covered[token].first != token:
                 break
-            nations = self._nationality(token)
+            nations = [] if self._is_people(token) else self._nationality(token)
             if not nations and self.doc.tokens[token].analysis.pos in _NEW_HEADS:
                 break  # «قصف القاعدة الأميركية»: the base is American, not the act
             found.extend(nations)
@@ -187,6 +188,11 @@ class SlotReader:
         if found and following is not None and following.relation == "و":
             found.extend(self._nationality(following.head))
         return found
+
+    def _is_people(self, token: int) -> bool:
+        """Tell «اللبنانيين» behind «ترحيل» from an adjective: a plural of people describes people alone."""
+        features = self.doc.tokens[token].analysis.features
+        return features.number == "p" and features.gender == "m" and features.case in ("nom", "obl")
 
     def _nationality(self, at: int) -> list[Participant]:
         token = self.doc.tokens[at]
@@ -277,7 +283,10 @@ class SlotReader:
 
     def _prepositional(self, trigger: Trigger) -> list[Phrase]:
         if trigger.reading.pos is Pos.VERB:
-            return list(self.syntax.verb(trigger.head).prepositional)
+            governed = self.syntax.verb(trigger.head).prepositional
+            return [
+                phrase for i, phrase in enumerate(governed) if i < 2 or not self._belongs_to(governed[i - 1], phrase)
+            ]
         phrase = self.view.phrase(max(trigger.tokens))
         clause = self.view.clause(trigger.head)
         if phrase is None or clause is None:
@@ -293,6 +302,12 @@ class SlotReader:
                 if self._is_event_noun(following.head):
                     break  # what follows belongs to it: «عقوبات بسبب غزوه لأوكرانيا»
         return found
+
+    def _belongs_to(self, before: Phrase, phrase: Phrase) -> bool:
+        """«قضت المحكمة بسجنه بتهمة التآمر على الدولة»: what a later verbal noun governs is not the verb's."""
+        last = before.last - 1
+        verbal = self.doc.tokens[last].analysis.pos is Pos.MASDAR or self._is_event_noun(last)
+        return before.last == phrase.first and verbal
 
     def _is_event_noun(self, token: int) -> bool:
         return any(key in self.frames.by_lemma for key in self.keys[token])
@@ -336,10 +351,13 @@ class SlotReader:
             return self._pronoun(verb, self.doc.tokens[verb].analysis.enclitic, "clause object")
         if syntax.object is not None and syntax.object.head < trigger.head:
             return self._phrase(syntax.object, "clause object", trigger)
-        governed = next((p for p in syntax.prepositional if p.head < trigger.head and self.sides.of(p)), None)
-        if governed is not None:  # «ألقت الشرطة القبض على ناشط بتهمة»
-            return self._phrase(governed, "clause object", trigger)
-        return self._clause_subject(trigger)
+        before = [phrase for phrase in syntax.prepositional if phrase.head < trigger.head]
+        deeds = [phrase for phrase in before if self._is_event_noun(phrase.head)]
+        for phrase in (*deeds, *before):  # «قضت المحكمة بسجن ناشط بتهمة», «ألقت الشرطة القبض على ناشط بتهمة»
+            found = [p for p in self._phrase(phrase, "clause object", trigger) if not p.code.endswith(_CHARGING)]
+            if found:
+                return found
+        return [p for p in self._clause_subject(trigger) if not p.code.endswith(_CHARGING)]
 
     def _host(self, trigger: Trigger) -> list[Participant]:
         """Return the state behind «في» where an act takes a host, or its people where they protest."""

@@ -55,7 +55,7 @@ class Syntax:
 
     `skipped` are tokens of time expressions and of names in apposition, `genders` the genders of head tokens that the
     actors' mentions tell, `partitive` the prepositions of «عدد من», `documents` the words for texts that speak,
-    `people` the head tokens of actors.
+    `people` the head tokens of actors, `counterparts` the words for one's like («نظيره»).
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Syntax:
         partitive: Collection[str] = (),
         documents: Collection[str] = (),
         people: Collection[int] = (),
+        counterparts: Collection[str] = (),
     ) -> None:
         self.view = view
         self.skipped = skipped
@@ -74,6 +75,7 @@ class Syntax:
         self.partitive = frozenset({fold(word) for word in partitive})
         self.documents = documents
         self.people = people
+        self.counterparts = counterparts
         self._verbs: dict[int, VerbSyntax] = {}
         self._transitive: dict[int, VerbSyntax] = {}
 
@@ -95,10 +97,18 @@ class Syntax:
             subject = known.subject
             behind = subject is not None and subject.first > token and subject is not known.antecedent
             speaks = subject is not None and self._speaks(subject)
-            if behind and not speaks and known.object is None and not known.object_pronoun and not self._acts(subject):
+            lone = behind and not speaks and known.object is None and not known.object_pronoun
+            if lone and (not self._acts(subject) or self._points_at_subject(subject)):
                 known = replace(known, subject=None, object=subject, dropped=True)
             self._transitive[token] = known
         return known
+
+    def _points_at_subject(self, phrase: Phrase | None) -> bool:
+        """«التقى نظيره»: a counterpart is always somebody else's, so it is no subject where it stands alone."""
+        if phrase is None:
+            return False
+        reading = self.view.doc.tokens[phrase.head].analysis
+        return bool(reading.enclitic) and fold(reading.lemma) in self.counterparts
 
     def _speaks(self, phrase: Phrase) -> bool:
         return fold(self.view.doc.tokens[phrase.head].analysis.lemma) in self.documents
