@@ -46,9 +46,18 @@ class Control:
         if "inverse" in roles:
             self._suffer(filled, subject)
         elif "object" in roles:
-            self._do(filled, self._sides(self.sides.of(self._object(reach.verb, reach.root))))
+            self._charge(filled, self._sides(self.sides.of(self._object(reach.verb, reach.root))), subject)
         elif _OF_SUBJECTS.intersection(self.over.labels.get(reach.verb, ())):
             self._do(filled, subject)
+
+    def _charge(self, filled: Filled, charged: list[Participant], accuser: list[Participant]) -> None:
+        """«حملت بغداد أنقرة مسؤولية القصف»: not who blames has done it, nor is who is blamed its victim."""
+        if not charged:
+            return
+        spans = {p.span for p in accuser}
+        filled.actors[:] = [p for p in filled.actors if p.span not in spans]
+        filled.recipients[:] = _without(filled.recipients, charged)
+        self._do(filled, charged)
 
     def _object(self, verb: int, root: Phrase) -> Phrase | None:
         """Return whom the verb charges: its object, which must stand before the charge."""

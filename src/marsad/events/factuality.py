@@ -61,6 +61,7 @@ _ANNULLED: Final = {
 """Labels that leave nothing of certain acts: what is broken off, eased or broken is no event of its own."""
 _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
 _WAS: Final = "was"
+_STILL: Final = "still"
 _PLANNING: Final = frozenset({"plan", "attempt"})
 _DUTY: Final = "must"
 _NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
@@ -111,6 +112,8 @@ class Factuality:
             return _ACTUAL
         if self._is_question(trigger):
             return Verdict(Status.HYPOTHETICAL, rejected="question", label="question")
+        if trigger.reading.pos is Pos.VERB and clause.kind is ClauseKind.CONDITION:
+            return self._clause(clause) or _ACTUAL  # «إذا لم تنسحب تركيا» denies nothing
         if trigger.reading.pos is Pos.VERB:
             return self._verb_group(trigger, clause) or self._clause(clause, skip=trigger.tokens) or _ACTUAL
         found = self._noun(trigger, clause)
@@ -153,7 +156,8 @@ class Factuality:
             found = self.labels.get(at, ())
             if duty and _WAS in found:
                 return Verdict(Status.HYPOTHETICAL, rejected="ought to have been", words=self._span(at), label=_WAS)
-            if "negation" in found and (at >= first or self.doc.tokens[at].analysis.pos is Pos.NEG):
+            negated = "negation" in found and _STILL not in self.labels.get(at + 1, ())
+            if negated and (at >= first or self.doc.tokens[at].analysis.pos is Pos.NEG):
                 return self._verdict(Status.DENIED, at, "negation")
             if "future" in found and at >= first:
                 return self._verdict(Status.FUTURE, at, "future")

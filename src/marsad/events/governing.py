@@ -111,7 +111,8 @@ class Governing:
             return ()
         if pos in (Pos.NAME, Pos.PUNCT) or _STOP in found:
             return None
-        if any(label in found for label in (_NEGATION, *GOVERNING)):
+        owned = _CONTROL in found and token.analysis.enclitic  # «ضلوعه في اغتيال»
+        if owned or any(label in found for label in (_NEGATION, *GOVERNING)):
             return found
         passes = self.is_light(at) or fold(token.analysis.lemma) in self.grammar.series
         return () if passes and not token.analysis.enclitic else None

@@ -39,10 +39,12 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
 
 
 def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
-    if a.type is not b.type or a.status is not b.status or not _agree(a, b):
+    if a.type is not b.type or not _agree(a, b):
         return False
     if _tells_object_of(a, b) or _tells_object_of(b, a):
-        return True
+        return True  # whatever the noun alone seems to say of its status
+    if a.status is not b.status:
+        return False
     if b.points_back and a.type in _BY_SIDES:
         return True
     if a.type is EventType.ASSAULT and _one_attack(a, b, view):
