@@ -45,6 +45,7 @@ _SETS: Final = (
     "done_link",
     "backing",
     "befalls",
+    "contest",
     "locality",
     "located",
     "control_verb",
@@ -81,7 +82,7 @@ class GrammarTable:
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
     `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a
     word of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective;
-    `locality` nouns and `located` prepositions make a seat or province a place.
+    an office behind a `contest` noun is run for; `locality` nouns and `located` prepositions make a seat or province a place.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -126,6 +127,7 @@ class GrammarTable:
     done_link: frozenset[str] = frozenset()
     backing: frozenset[str] = frozenset()
     befalls: frozenset[str] = frozenset()
+    contest: frozenset[str] = frozenset()
     locality: frozenset[str] = frozenset()
     located: frozenset[str] = frozenset()
     pronouns: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -149,7 +149,7 @@ class _Phrases(Pointing):
         if mention := self._pointing_back(phrase, at):
             return mention
         if role is not None:
-            return self._role_mention(phrase, role)
+            return None if self._kind_of_deed(phrase, role) else self._role_mention(phrase, role)
         return self._people(phrase, at) or self._known_person(phrase, at)
 
     def _inner(self, phrase: Phrase, begin: int) -> list[ActorMention]:
@@ -161,6 +161,8 @@ class _Phrases(Pointing):
             if at > phrase.head or at >= begin:
                 hit = self.hit_at.get(at)
                 mention = self._named(phrase, hit) if hit else None
+                if mention and mention.reference is Reference.SEAT and self._is_locality(phrase.head):
+                    mention = replace(mention, code=head_of(mention.code))  # «العاصمة الكينية نيروبي»
                 if mention is None and not self._describes(at) and (role := self._role(at, phrase.last)):
                     mention = None if self._kind_of_deed(phrase, role) else self._role_mention(phrase, role)
                 mention = mention or self._owner(phrase, at)
@@ -180,9 +182,11 @@ class _Phrases(Pointing):
 
     def _kind_of_deed(self, phrase: Phrase, role: Role) -> bool:
         """«هجوم إرهابي», «هجمات انتحارية»: the deed is of that kind, nobody who does it is named."""
-        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.definite or role.first == phrase.first:
+        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.definite or role.first == 0:
             return False
         before = self.tokens[role.first - 1].analysis
+        if role.first == phrase.first and before.pos not in (Pos.NOUN, Pos.MASDAR):
+            return False
         return not before.article and not {before.lemma, before.stem} & self.grammar.befalls
 
     def _names(self, hit: NameHit, role: Role) -> bool:

@@ -21,7 +21,7 @@ NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 STATE_KINDS: Final = frozenset({"state"})
 _TITLES: Final = frozenset({Pos.NOUN, Pos.NISBA, Pos.ADJ, Pos.ACTIVE})  # «الرئيس ترامب» is no given name
 _ALIKE: Final = 0.6  # how alike two spellings of one given name are («أنجيلا»، «انغيلا»)
-_ADJECTIVES: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
+DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
 class Naming(Reading):
@@ -136,7 +136,7 @@ class Naming(Reading):
     def _adjectives(self, first: int, last: int) -> int:
         """Take in the adjectives right behind an office («الوزير السابق»)."""
         at = first
-        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in _ADJECTIVES:
+        while at < last and self.tokens[at].analysis.article and self.tokens[at].analysis.pos in DESCRIBING:
             at += 1
         return at
 

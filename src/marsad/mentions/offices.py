@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from marsad.lexicon.actors import ActorEntry, RoleEntry, RoleForm
+from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
-from marsad.mentions.naming import NAME_POS, STATE_KINDS, Naming
+from marsad.mentions.naming import DESCRIBING, NAME_POS, STATE_KINDS, Naming
 from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
@@ -23,6 +24,7 @@ _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
 _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
 _ANYBODY: Final = frozenset({"CIV", "MED"})  # people whom a text may name without a country
+_PRESIDENCY: Final = "presidency"
 _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
@@ -62,7 +64,7 @@ class Offices(Naming):
         return Role(self.table.roles[forms[0].role], forms[0], at, at + length, definite)
 
     def _role_mention(self, phrase: Phrase, role: Role) -> ActorMention | None:
-        if self._put_an_end(phrase, role) or self._is_where(phrase, role):
+        if self._put_an_end(phrase, role) or self._is_where(phrase, role) or self._run_for(phrase, role):
             return None
         head, body, last = self._complement(phrase, role)
         person, last = self._person_after(phrase, role, last)
@@ -98,6 +100,15 @@ class Offices(Naming):
             and self.norms[phrase.last] in self.grammar.done_link
         )
 
+    def _run_for(self, phrase: Phrase, role: Role) -> bool:
+        """«انتخابات الرئاسة», «منصب الرئيس», «برئاسة فلان»: an office and nobody who holds it."""
+        if role.entry.office == _PRESIDENCY and not role.definite and role.last < phrase.last:
+            return self._may_name_person(role.last)
+        if role.first == phrase.first or (role.last < phrase.last and self._may_name_person(role.last)):
+            return False
+        before = self.tokens[role.first - 1].analysis
+        return not before.article and bool({before.lemma, before.stem} & self.grammar.contest)
+
     def _is_where(self, phrase: Phrase, role: Role) -> bool:
         """«في ولاية تبسة»: a province behind such a preposition is where something happens."""
         province = role.entry.kind == "body" and "place" in role.entry.takes and role.entry.sector == "GOV"
@@ -120,9 +131,9 @@ class Offices(Naming):
             return bool(person or country or body) or (alone and self._same_role(role) is not None)
         return bool(country or body or person or (head and needs == "complement")) or self._same_role(role) is not None
 
-    def _of_something_else(self, phrase: Phrase, role: Role) -> bool:
+    def _of_something_else(self, phrase: Phrase | None, role: Role) -> bool:
         """«رئيس الشركة»، «زعيم العصابة»: a head of what is no state, for the noun behind is none that is known."""
-        if role.entry.weight < _HEADS_OF_STATE or role.definite or role.entry.kind != "person":
+        if role.entry.weight < _HEADS_OF_STATE or role.definite or role.entry.kind != "person" or phrase is None:
             return False
         return role.last < phrase.last and self.tokens[role.last].analysis.pos in (Pos.NOUN, Pos.MASDAR)
 
@@ -134,7 +145,7 @@ class Offices(Naming):
     def _body_within(self, phrase: Phrase, role: Role) -> ActorMention | None:
         """Return the body that an office belongs to: «رئيس الحركة», «مسلحي التنظيم», «أعضاء اللجنة البرلمانية»."""
         at = role.last
-        if role.definite or at >= phrase.last:
+        if role.definite or self._past_adjectives(role, phrase) >= phrase.last:
             linked = self._linked(phrase, role)
             named = linked is not None and self._is_name_of(linked.head)
             return self._body_at(linked, linked.head + named) if linked is not None else None
@@ -150,6 +161,15 @@ class Offices(Naming):
         if inner is None or inner.entry.kind != "body" or inner.entry.id in _STATE_WORDS:
             return None
         return self._role_mention(phrase, inner)
+
+    def _past_adjectives(self, role: Role, phrase: Phrase) -> int:
+        """Return where the adjectives of an office end («مسؤول كبير | في الشركة»)."""
+        at = role.last
+        while at < phrase.last and self.tokens[at].analysis.pos in DESCRIBING:
+            if self.tokens[at].analysis.article != role.definite:
+                break
+            at += 1
+        return at
 
     def _is_name_of(self, at: int) -> bool:
         return self._bare(at) in self.grammar.name_of or self.tokens[at].analysis.stem in self.grammar.name_of
@@ -188,7 +208,15 @@ class Offices(Naming):
 
     def _home_of(self, phrase: Phrase, role: Role) -> str:
         """Return the country of people whom nothing beside them places: what they are tells it, else the story."""
-        return role.entry.head or ("" if self._backed(phrase, role) else self.context.focus) or UNKNOWN_HEAD
+        known = role.entry.head or ("" if self._backed(phrase, role) else self._one_of(role) or self.context.focus)
+        return known or UNKNOWN_HEAD
+
+    def _one_of(self, role: Role) -> str:
+        """«الشاب», «الرجل»: the country of the one whose nationality was told before («التونسي الموقوف»)."""
+        if not role.definite or role.form.number != "s":
+            return ""
+        told = (m for m in reversed(self.context.history) if m.reference is Reference.DEMONYM and not m.plural)
+        return next((country_of(m.code) for m in told), "")
 
     def _backed(self, phrase: Phrase | None, role: Role) -> bool:
         """«تمويل جماعات متشددة»: armed groups that somebody backs."""
@@ -283,7 +311,7 @@ class Offices(Naming):
     def _linked(self, phrase: Phrase, role: Role) -> Phrase | None:
         """Return the phrase that a preposition ties to an office: «الأمين العام للأمم المتحدة», «عضو في الحزب»."""
         index = self.view.phrase_of[phrase.head] + 1
-        if index <= 0 or index >= len(self.doc.phrases) or self._adjectives(role.last, phrase.last) < phrase.last:
+        if index <= 0 or index >= len(self.doc.phrases) or self._past_adjectives(role, phrase) < phrase.last:
             return None
         following = self.doc.phrases[index]
         if following.first != phrase.last or following.kind is not PhraseKind.PP:
@@ -327,7 +355,9 @@ class Offices(Naming):
 
     def _may_name_person(self, at: int) -> bool:
         hit = self.hit_at.get(at)
-        return self._is_person(hit) if hit is not None else self.tokens[at].analysis.pos in NAME_POS
+        if hit is not None:
+            return self._is_person(hit)
+        return self.tokens[at].analysis.pos in NAME_POS and at not in self.placed
 
     def _apposed(self, at: int) -> tuple[int, int] | None:
         """Return the tokens of a name right behind its office, or parted from it by a comma or a quotation mark."""
@@ -360,9 +390,12 @@ class Offices(Naming):
                 code = code_of(head_of(code), entry.sector)
             return code, name, known.id if known else (body.id if person is None else None)
         if head:
-            return code_of(head, entry.sector), name, self._office(known, head, entry)
+            other = self._of_something_else(self.view.phrase(role.first), role)  # «رئيس برنامج شرق آسيا»
+            return code_of(head, "" if other else entry.sector), name, self._office(known, head, entry)
         if known is not None:
             code = known.code_on(self.day)
+            if " " in code and self.tokens[role.first].analysis.enclitic:
+                return code, name, known.id  # «رئيسه، ياسين إبراهيم» heads the party
             return code_of(head_of(code), entry.sector) if entry.sector else code, name, known.id
         if before := self._fuller(role) or self._same_role(role):
             left = entry.sector and before.reference is Reference.ROLE and " " not in before.code

@@ -15,6 +15,7 @@ from marsad.model.mention import ActorMention, Reference
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR})
+_OF_PEOPLE: Final = frozenset({Reference.DEMONYM, Reference.GENERIC})
 _BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
 _NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
 
@@ -33,8 +34,8 @@ class Pointing(Offices):
         if demonym is None or at + length > phrase.last:
             return None
         definite = token.analysis.article
-        if not definite and demonym.country == UNKNOWN_HEAD and demonym.number == "s":
-            return None  # «عالميا»، «عربي»: how or what, not who
+        if demonym.country == UNKNOWN_HEAD and demonym.number == "s":
+            return None  # «عالميا»، «والدولية»: how or what, not who
         sector = "" if definite and demonym.number == "p" else "CIV"
         code = code_of(demonym.country, sector)
         return self._mention(
@@ -107,13 +108,23 @@ class Pointing(Offices):
         if bare in self.grammar.joint:
             return self._joint(at)
         if stem in self.grammar.own_country and reading.enclitic:
-            country = next((c for m in reversed(self.context.history) if (c := country_of(m.code))), "")
+            country = self._own(reading.enclitic)
             return self._back(at, at + 1, country) if country else None
         if bare in self.grammar.side:
             length, demonym = self.table.match_demonym([self._bare(at + 1)], 0) if at + 1 < phrase.last else (0, None)
             if demonym is not None and self._role(at, phrase.last) is None:
                 return self._back(at, at + 1 + length, demonym.country)
         return self._short_name(phrase, at)
+
+    def _own(self, pronoun: str) -> str:
+        """Return whose country «بلاده» or «بلادها» is: a man's the last person's, else the last body's."""
+        gender, number = self.grammar.pronouns.get(pronoun, ("", ""))
+        told = [m for m in self.context.history if country_of(m.code) and m.reference not in _OF_PEOPLE]
+        if (gender, number) == ("m", "s"):
+            people = [m for m in told if m.kind == "person" or m.reference is Reference.ANAPHOR]
+            told = people or told
+        last = (told or [m for m in self.context.history if country_of(m.code)])[-1:]
+        return country_of(last[0].code) if last else ""
 
     def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«الحركة»، «التنظيم»، «المجلس»: the first word of a name that stands before means what that name means."""

@@ -40,6 +40,7 @@ class Reading:
         ]
         self.begins = [table.beginning(bare) for bare in self.bares]
         self.hits = hits
+        self.placed = {i for place in places for i in range(place.first, place.last)}
         self.place_at = {place.first: place for place in places if place.country}
         self.context = StoryContext(self.table, home)
         self.first_words: dict[tuple[int, str], tuple[str, str]] = {}  # of mentions, by first token and name
