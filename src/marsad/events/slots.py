@@ -229,9 +229,13 @@ class SlotReader:
         wanted = fold(preposition)
         if self._belongs_to_object(trigger, preposition):
             return []
-        for phrase in self._prepositional(trigger):
-            if fold(phrase.relation) == wanted and not self._is_circumstance(phrase):
-                return self._phrase(phrase, f"prep:{preposition}", trigger)
+        governed = [
+            p for p in self._prepositional(trigger) if fold(p.relation) == wanted and not self._is_circumstance(p)
+        ]
+        if preposition in self.grammar.charge:  # «قضت المحكمة بتونس بسجن الناشط»: a deed before a place
+            governed.sort(key=lambda phrase: not self._is_event_noun(phrase.head))
+        if governed:
+            return self._phrase(governed[0], f"prep:{preposition}", trigger)
         if trigger.reading.pos is Pos.VERB:
             for phrase in self._behind_relative(trigger):
                 if fold(phrase.relation) == wanted:
