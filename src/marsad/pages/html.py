@@ -81,6 +81,7 @@ class _Reader:
     _link_letters: int = 0
     _href: str | None = None
     _link_start: int = 0
+    _line_start: int = 0  # of the line that a <br> ends, among the parts
     _number: int = 0
     _level: int = 0
     _stamp: str = ""
@@ -235,13 +236,14 @@ class _Reader:
 
     def _break(self, _: Tag) -> bool:
         """End the paragraph at a <br> after a sentence, after bold words, or after a line too short to be broken."""
-        before = "".join(self._parts).rstrip(" \t")
+        before = "".join(self._parts[self._line_start :]).rstrip(" \t")
         line = before[before.rfind("\n") + 1 :].strip()
         bold = self._bold_end == len(self._parts)
         if bold or len(line) < _BROKEN_LINE or is_sentence(line[-20:]):
             self._flush()
         else:
             self._parts.append("\n")
+            self._line_start = len(self._parts)
         return False
 
     # blocks
@@ -264,7 +266,7 @@ class _Reader:
             if len(parts) > 1 or not parts[0].isspace():
                 self._add_parts("".join(parts))
             parts.clear()
-            self._link_start = self._link_letters = 0
+            self._link_start = self._link_letters = self._line_start = 0
             self._links.clear()
             self._stamp = ""
         return False

@@ -101,7 +101,8 @@ def read_meta(given: Source, title: str, page_url: str | None, sites: SiteTable)
 
 def _heading(source: str) -> str:
     """Return the words of the first heading of a page that has no title element."""
-    match = _H1.search(source)
+    at = source.find("<h1")
+    match = _H1.match(source, at) if at >= 0 else None
     return html.unescape(re.sub(r"<[^<>]*>", " ", match[1])) if match else ""
 
 
