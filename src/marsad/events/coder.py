@@ -25,7 +25,7 @@ from marsad.events.setting import Setting
 from marsad.events.shut import ShutSenses
 from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
-from marsad.events.triggers import Conditions, Trigger, TriggerFinder
+from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFinder
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind, PhraseKind
@@ -148,13 +148,30 @@ class _Coding:
         drafts: list[Draft] = []
         taken: set[int] = set()
         expressions = sorted(self.finder.expressions(self.view, self.keys), key=lambda t: (-len(t.tokens), t.head))
-        for trigger in (*expressions, *self.finder.words(self.view)):
+        for trigger in expressions:
             if taken.isdisjoint(trigger.tokens):
                 self._keep(trigger, drafts, taken)
+        for word in self.finder.words(self.view):
+            if word.head not in taken:
+                self._word(word, drafts, taken)
         kept = self._settled(drafts)
         dated = self.setting.inherit(sorted(kept, key=lambda d: d.trigger.head))
         events = tuple(self._event(draft) for draft in join_repeats(dated, self.view))
         return Coded(events, tuple(self.rejected))
+
+    def _word(self, word: TellingWord, drafts: list[Draft], taken: set[int]) -> None:
+        """Try the frames that a word opens until one is accepted; most are refused for words that do not stand by."""
+        sense = self.shut.at(word.head)
+        places: tuple[Span, Span] | None = None
+        for frame, failed in self.conditions.of(word):
+            if not failed and not sense:
+                self._keep(word.trigger(frame), drafts, taken)
+                if word.head in taken:
+                    return
+                continue
+            places = places or self._places(word.tokens, word.head)
+            reason = f"shut: {sense}" if sense else f"condition: {failed}"
+            self.rejected.append(Candidate(*places, frame.id, frame.type, reason))
 
     def _keep(self, trigger: Trigger, drafts: list[Draft], taken: set[int]) -> None:
         draft = self._try(trigger)
@@ -168,12 +185,16 @@ class _Coding:
         self.regions.open(trigger)
 
     def _reject(self, trigger: Trigger, reason: str) -> None:
-        tokens = trigger.tokens
+        span, sentence = self._places(trigger.tokens, trigger.head)
+        self.rejected.append(Candidate(span, sentence, trigger.frame.id, trigger.frame.type, reason))
+
+    def _places(self, tokens: tuple[int, ...], head: int) -> tuple[Span, Span]:
+        """Return the span of a refused trigger and of its sentence; the frames of one word are refused together."""
         places = self.places.get(tokens)
-        if places is None:  # the frames of one word are mostly refused together
-            sentence = self.view.sentence(trigger.head).span
+        if places is None:
+            sentence = self.view.sentence(head).span
             places = self.places[tokens] = self.doc.span(min(tokens), max(tokens) + 1), sentence
-        self.rejected.append(Candidate(*places, trigger.frame.id, trigger.frame.type, reason))
+        return places
 
     def _settled(self, drafts: list[Draft]) -> list[Draft]:
         """Leave out what is only asked for, promised or threatened: it is no event of its own (rule 8 of the codebook).

@@ -40,6 +40,20 @@ class Trigger(NamedTuple):
         return max(self.tokens) if self.construction == "expression" else self.head
 
 
+class TellingWord(NamedTuple):
+    """A word of the Doc with the frames that it opens, those with conditions first."""
+
+    head: int
+    tokens: tuple[int]
+    construction: str
+    reading: Analysis
+    frames: tuple[Frame, ...]
+
+    def trigger(self, frame: Frame) -> Trigger:
+        """Return the word as the trigger of one of its frames."""
+        return Trigger(frame, self.head, self.tokens, self.construction, self.reading)
+
+
 class _Openable(NamedTuple):
     """A word with those of its readings that open frames: most words open none."""
 
@@ -78,8 +92,8 @@ class TriggerFinder:
                 if trigger is not None:
                     yield trigger
 
-    def words(self, view: DocView) -> Iterator[Trigger]:
-        """Yield single words with each frame they open, the frames with conditions first."""
+    def words(self, view: DocView) -> Iterator[TellingWord]:
+        """Yield the single words that open frames."""
         known, lemmas = self._openable, self._lemmas
         for token in view.doc.tokens:
             chosen = token.analysis
@@ -89,7 +103,10 @@ class TriggerFinder:
             if openable is None or openable.word is not token.word:
                 openable = self._look(token.word)
             if openable.readings or chosen.lemma in lemmas:
-                yield from self._word(view, token.i, openable)
+                found = self._word(view, token.i, openable)
+                if found is not None:
+                    reading, frames = found
+                    yield TellingWord(token.i, (token.i,), _construction(reading), reading, frames)
 
     def _look(self, word: Word) -> _Openable:
         of = self.table.of
@@ -107,17 +124,11 @@ class TriggerFinder:
         head = verbs[0] if verbs else tokens[0]
         return Trigger(frame, head, tokens, "expression", view.doc.tokens[head].analysis)
 
-    def _word(self, view: DocView, at: int, openable: _Openable) -> Iterator[Trigger]:
+    def _word(self, view: DocView, at: int, openable: _Openable) -> tuple[Analysis, tuple[Frame, ...]] | None:
         clause = view.clause(at)
         if clause is not None and clause.marker == at and clause.kind is ClauseKind.MANNER:
-            found = next((known for known in openable.readings if known[0].pos is Pos.ACTIVE), None)
-        else:
-            found = self._chosen(view.doc.tokens[at].analysis, openable)
-        if found is not None:
-            reading, frames = found
-            construction, tokens = _construction(reading), (at,)
-            for frame in frames:
-                yield Trigger(frame, at, tokens, construction, reading)
+            return next((known for known in openable.readings if known[0].pos is Pos.ACTIVE), None)
+        return self._chosen(view.doc.tokens[at].analysis, openable)
 
     def _chosen(self, chosen: Analysis, openable: _Openable) -> tuple[Analysis, tuple[Frame, ...]] | None:
         """The chosen reading first; a noun may also be the verbal noun that carries the frame, and the reverse."""
@@ -142,16 +153,18 @@ class _Condition(NamedTuple):
 
     kind: str  # object complement prep word
     wanted: str
+    lacking: str  # what is told where it does not hold
 
 
 @cache
 def _parted(condition: str) -> _Condition:
     kind, _, value = condition.partition(":")
+    lacking = f"with {condition}"
     if kind in ("object", "complement"):
-        return _Condition(kind, "")
+        return _Condition(kind, "", lacking)
     if kind == "prep":
-        return _Condition(kind, fold(value))
-    return _Condition("word", f"{fold(value)}/w" if kind == "word" else value)
+        return _Condition(kind, fold(value), lacking)
+    return _Condition("word", f"{fold(value)}/w" if kind == "word" else value, lacking)
 
 
 class Conditions:
@@ -169,41 +182,66 @@ class Conditions:
 
     def failed(self, trigger: Trigger) -> str:
         """Return the first condition that does not hold, or ""."""
-        frame = trigger.frame
         clause = self.view.clause(trigger.head)
         if clause is None:
             return ""
+        return self._failed(trigger.frame, trigger.head, clause, verbal=trigger.reading.pos is Pos.VERB)
+
+    def of(self, word: TellingWord) -> Iterator[tuple[Frame, str]]:
+        """Yield each frame that a word opens with the first condition that does not hold, or ""."""
+        clause = self.view.clause(word.head)
+        verbal = word.reading.pos is Pos.VERB
+        for frame in word.frames:
+            yield frame, "" if clause is None else self._failed(frame, word.head, clause, verbal=verbal)
+
+    def _failed(self, frame: Frame, head: int, clause: Clause, *, verbal: bool) -> str:
+        if frame.object or frame.object_not or frame.subject or frame.subject_not:
+            failed = self._sides_failed(frame, head, verbal=verbal)
+            if failed:
+                return failed
+        if frame.having or frame.without:
+            return self._words_failed(frame, head, clause, verbal=verbal)
+        return ""
+
+    def _sides_failed(self, frame: Frame, head: int, *, verbal: bool) -> str:
+        """Return the first condition on object and subject that does not hold, or ""."""
         if frame.object or frame.object_not:
-            heads = self._object_heads(trigger)
-            if frame.object and not any(self._is(head, frame.object) for head in heads):
+            heads = self._object_heads(head, verbal=verbal)
+            if frame.object and not any(self._is(at, frame.object) for at in heads):
                 return "object"
-            if frame.object_not and any(self._is(head, frame.object_not) for head in heads):
+            if frame.object_not and any(self._is(at, frame.object_not) for at in heads):
                 return "object_not"
         if frame.subject or frame.subject_not:
-            subject = self._subject_head(trigger)
+            subject = self._subject_head(head, verbal=verbal)
             if frame.subject and (subject is None or not self._is(subject, frame.subject)):
                 return "subject"
             if frame.subject_not and subject is not None and self._is(subject, frame.subject_not):
                 return "subject_not"
-        return self._words_failed(trigger, clause) if frame.having or frame.without else ""
+        return ""
 
-    def _words_failed(self, trigger: Trigger, clause: Clause) -> str:
+    def _words_failed(self, frame: Frame, head: int, clause: Clause, *, verbal: bool) -> str:
         """Return the first condition on the words of the clause that does not hold, or ""."""
-        words = self._clause_words(trigger.head, clause)
-        for condition in trigger.frame.having:
-            if not self._holds(_parted(condition), trigger, clause, words):
-                return f"with {condition}"
-        for condition in trigger.frame.without:
-            if self._holds(_parted(condition), trigger, clause, words):
+        words = self._words.get(clause.first)
+        if words is None:
+            words = self._clause_words(head, clause)
+        for condition in frame.having:
+            known = _parted(condition)
+            if known.kind == "word" and known.wanted not in words:
+                return known.lacking
+            if not self._holds(known, head, clause, verbal=verbal):
+                return known.lacking
+        for condition in frame.without:
+            known = _parted(condition)
+            if known.kind == "word" and known.wanted not in words:
+                continue
+            if self._holds(known, head, clause, verbal=verbal):
                 return f"without {condition}"
         return ""
 
-    def _object_heads(self, trigger: Trigger) -> list[int]:
-        verbal = trigger.reading.pos is Pos.VERB
-        known = self._objects.get((trigger.head, verbal))
+    def _object_heads(self, head: int, *, verbal: bool) -> list[int]:
+        known = self._objects.get((head, verbal))
         if known is None:
-            known = self._verb_objects(trigger.head) if verbal else self._noun_objects(trigger.head)
-            self._objects[trigger.head, verbal] = known
+            known = self._objects[head, verbal] = self._verb_objects(head) if verbal else self._noun_objects(head)
         return known
 
     def _verb_objects(self, head: int) -> list[int]:
@@ -219,12 +257,12 @@ class Conditions:
         following = self.view.phrases_between(head + 1, clause.last) if clause else iter(())
         return own + [p.head for p in islice(following, 2)]
 
-    def _subject_head(self, trigger: Trigger) -> int | None:
-        if trigger.reading.pos is Pos.VERB:
-            subject = self.syntax.verb(trigger.head).subject
+    def _subject_head(self, head: int, *, verbal: bool) -> int | None:
+        if verbal:
+            subject = self.syntax.verb(head).subject
             return subject.head if subject else None
-        phrase = self.view.phrase(trigger.head)
-        return trigger.head + 1 if phrase and trigger.head + 1 < phrase.last else None
+        phrase = self.view.phrase(head)
+        return head + 1 if phrase and head + 1 < phrase.last else None
 
     def _is(self, token: int, lemmas: tuple[str, ...]) -> bool:
         names = self._names.get(token)
@@ -234,15 +272,14 @@ class Conditions:
             names = self._names[token] = {word.norm, *(fold(r.lemma) for r in readings), *(r.stem for r in readings)}
         return not names.isdisjoint(lemmas)
 
-    def _holds(self, condition: _Condition, trigger: Trigger, clause: Clause, words: frozenset[str]) -> bool:
-        kind, wanted = condition
-        if kind == "word":
-            return wanted in words and self._stands(wanted, trigger.head, clause)
-        if kind == "prep":
-            return wanted in self._near(trigger, clause)
-        if kind == "object":
-            return bool(self._object_heads(trigger))
-        return self._has_complement(trigger)
+    def _holds(self, condition: _Condition, head: int, clause: Clause, *, verbal: bool) -> bool:
+        if condition.kind == "word":
+            return self._stands(condition.wanted, head, clause)
+        if condition.kind == "prep":
+            return condition.wanted in self._near(head, clause, verbal=verbal)
+        if condition.kind == "object":
+            return bool(self._object_heads(head, verbal=verbal))
+        return self._has_complement(head)
 
     def _stands(self, key: str, head: int, clause: Clause) -> bool:
         """Tell whether another word of the clause answers to a key."""
@@ -250,29 +287,22 @@ class Conditions:
         return any(key in self.keys[i] for i in range(first, clause.last) if i != head)
 
     def _clause_words(self, head: int, clause: Clause) -> frozenset[str]:
-        """Return the keys of all words of the clause."""
-        words = self._words.get(clause.first)
-        if words is None:
-            first = max(clause.first, self.view.sentence(head).first)
-            words = self._words[clause.first] = frozenset().union(*self.keys[first : clause.last])
+        """Gather the keys of all words of the clause."""
+        first = max(clause.first, self.view.sentence(head).first)
+        words = self._words[clause.first] = frozenset().union(*self.keys[first : clause.last])
         return words
 
-    def _near(self, trigger: Trigger, clause: Clause) -> frozenset[str]:
+    def _near(self, head: int, clause: Clause, *, verbal: bool) -> frozenset[str]:
         """Return the prepositions, in normal form, of the phrases that may belong to a trigger."""
-        verbal = trigger.reading.pos is Pos.VERB
-        known = self._relations.get((trigger.head, verbal))
+        known = self._relations.get((head, verbal))
         if known is None:
-            phrases = (
-                self.syntax.verb(trigger.head).prepositional
-                if verbal
-                else self.view.phrases_between(trigger.head + 1, clause.last)
-            )
-            known = frozenset(fold(p.relation) for p in phrases if p.kind is PhraseKind.PP)
-            self._relations[trigger.head, verbal] = known
+            sides = self.syntax.verb(head).prepositional if verbal else self.view.phrases_between(head + 1, clause.last)
+            known = frozenset(fold(p.relation) for p in sides if p.kind is PhraseKind.PP)
+            self._relations[head, verbal] = known
         return known
 
-    def _has_complement(self, trigger: Trigger) -> bool:
-        index = self.view.clause_of[trigger.head] + 1
+    def _has_complement(self, head: int) -> bool:
+        index = self.view.clause_of[head] + 1
         clauses = self.view.doc.clauses
         if index >= len(clauses):
             return False
@@ -280,4 +310,4 @@ class Conditions:
         return marker is not None and self.view.doc.tokens[marker].analysis.pos is Pos.SUBORD
 
 
-__all__ = ["Conditions", "Trigger", "TriggerFinder", "analysis_key"]
+__all__ = ["Conditions", "TellingWord", "Trigger", "TriggerFinder", "analysis_key"]

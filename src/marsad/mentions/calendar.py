@@ -55,13 +55,16 @@ class Parts(NamedTuple):
     @property
     def empty(self) -> bool:
         """Tell whether nothing was said yet."""
-        return self == Parts()
+        return self is NOTHING or self == NOTHING
 
     @property
     def dated(self) -> bool:
         """Tell whether something says a day, month, year or period (a clock or part of the day alone does not)."""
         blank = Parts(part=self.part, clock=self.clock, edge=self.edge, since=self.since)
         return self != blank
+
+
+NOTHING: Final = Parts()
 
 
 class Frame(NamedTuple):

@@ -116,9 +116,9 @@ def _items(doc: Doc, sentence: Sentence) -> Iterator[Item]:
 
 
 def _phrases(reader: Reader) -> Iterator[Phrase]:
-    i = 0
-    while i < len(reader.items):
-        phrase = reader.phrase(i) if reader.roles[i] else None
+    i, size = 0, len(reader.items)
+    while i < size:
+        phrase = None if reader.roles[i].isdisjoint(STARTS) else reader.phrase(i)
         if phrase is None:
             i += 1
             continue

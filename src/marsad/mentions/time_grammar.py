@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from marsad.mentions.calendar import Parts
+from marsad.mentions.calendar import NOTHING, Parts
 from marsad.mentions.time_components import Components, Found
 from marsad.mentions.time_items import DIGITS, MONTH_NAMES, YEARS
 
 _PAUSES: Final = frozenset({"،", ",", "(", ")", "-", "–", "/", ":"})
+_DASHES: Final = frozenset("-–")
 _RANGE_REACH: Final = 12  # words from «من» within which «إلى» makes a range of days
 # What an expression can begin with.
+_RANGE_STARTS: Final = frozenset({"between", "from", DIGITS})
 STARTS: Final = frozenset({
     "ago", "article", "at", "between", "cardinal", "decade", "dual", "edge", "from", "hijri", "hijri-weak", "hour",
     "month", "month-numbered", "month-weak", "night", "noon", "offset", "ordinal", "part", "period", "plural",
@@ -70,7 +72,7 @@ class Reader(Components):
 
     def run(self, i: int, parts: Parts | None = None) -> Phrase | None:
         """Read the longest run of components at `i`."""
-        parts, end = parts or Parts(), i
+        parts, end = parts or NOTHING, i
         while True:
             found = self._next(end, parts)
             if found is None:
@@ -155,7 +157,7 @@ class Reader(Components):
 
     def _year_dash(self, i: int) -> Phrase | None:
         first, last = self.digits(i, *YEARS), self.digits(i + 2, *YEARS)
-        if first is None or last is None or not self.mark(i + 1, frozenset("-–")) or first >= last:
+        if first is None or last is None or not self.mark(i + 1, _DASHES) or first >= last:
             return None
         return Phrase(i, i + 3, Parts(year=first), Parts(year=last))
 
@@ -164,7 +166,8 @@ class Reader(Components):
         here = self.roles_at(i)
         if here.isdisjoint(STARTS):
             return None
-        found = self.range(i) or (self.ago(i) if "ago" in here else None) or self.run(i)
+        found = None if here.isdisjoint(_RANGE_STARTS) else self.range(i)
+        found = found or (self.ago(i) if "ago" in here else None) or (self.run(i) if self._reads(here) else None)
         if found is None or not found.parts.days or found.parts.year is not None:
             return found
         recurring = self.has(found.last, "yearly") or self.before(found.first, "named-event")
