@@ -64,9 +64,16 @@ class Governing:
         self.view, self.doc, self.table, self.keys = view, view.doc, table, keys
         self.grammar, self.people = grammar, people
         self.labels = _labels(table.factuality, view, keys)
+        self._reached: dict[tuple[int, ...], Reach] = {}
 
     def reach(self, trigger: Trigger) -> Reach:
-        """Return the nouns and the verb that a noun hangs on."""
+        """Return the nouns and the verb that a noun hangs on; each place is read once."""
+        known = self._reached.get(trigger.tokens)
+        if known is None:
+            known = self._reached[trigger.tokens] = self._reach(trigger)
+        return known
+
+    def _reach(self, trigger: Trigger) -> Reach:
         first = min(trigger.tokens)
         phrase = self.view.phrase(first) or Phrase(PhraseKind.NP, first, first + 1, first)
         clause = self.view.clause(first)
