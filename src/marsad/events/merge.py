@@ -9,7 +9,17 @@ from marsad.events.draft import Draft
 from marsad.model.codes import UNKNOWN_HEAD
 from marsad.model.event import EventType
 
-_BY_SIDES: Final = frozenset({EventType.ASSAULT, EventType.CONSULT, EventType.COERCE, EventType.SANCTION})
+_BY_SIDES: Final = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.CONSULT,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.RETREAT,
+        EventType.SANCTION,
+    }
+)
 """Acts that happen in the world: told again with other words and the same sides, they are the same act. Words said
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.AGREE, EventType.REQUEST, EventType.SUPPORT})
