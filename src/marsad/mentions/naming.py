@@ -81,7 +81,7 @@ class Naming(Reading):
         before, behind = self.tokens[hit.first - 1], self.tokens[hit.last] if hit.last < len(self.tokens) else None
         if behind is not None and behind.analysis.pos is Pos.UNKNOWN:
             return True
-        covered = any(other.first < hit.first <= other.last for other in self.hits)
+        covered = hit.first in self.hit_ends
         return (
             before.analysis.pos in NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
         )
@@ -89,7 +89,7 @@ class Naming(Reading):
     def _of_a_namesake(self, hit: NameHit, entry: NameEntry) -> bool:
         """Tell another bearer of a surname by the given name before it, which is none of the known one's spellings."""
         before = self.tokens[hit.first - 1]
-        if before.analysis.pos is not Pos.NAME or any(other.last == hit.first for other in self.hits):
+        if before.analysis.pos is not Pos.NAME or hit.first in self.hit_ends:
             return False
         if self._role_at(before.i) or any(reading.pos in _TITLES for reading in before.word.analyses):
             return False

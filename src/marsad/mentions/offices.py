@@ -24,6 +24,7 @@ _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
 _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
 _ANYBODY: Final = frozenset({"CIV", "MED"})  # people whom a text may name without a country
+_NAMES_BACK: Final = 60  # mentions before in which a short form may find its full one
 _PRESIDENCY: Final = "presidency"
 _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
@@ -231,6 +232,9 @@ class Offices(Naming):
         country, body, last = self._scan(first, self._own_end(phrase, role, first))
         if country or body:
             return country, body, last
+        own = self.hit_at.get(role.first)
+        if own is not None and role.last < own.last <= phrase.last:  # «أمير قطر» is an office that has a name
+            return self.table.actors[own.entries[0].actor_id].country, None, own.last
         linked = self._linked(phrase, role)
         if linked is not None:
             country, body, end = self._scan(linked.head, linked.last)
@@ -439,7 +443,7 @@ class Offices(Naming):
         words = [self._bare(i).removeprefix(article) for i in range(role.first, role.last)]
         if not role.definite and len(words) < 2:
             return None
-        for mention in reversed(self.context.history):
+        for mention in reversed(self.context.history[-_NAMES_BACK:]):
             if mention.last - mention.first <= len(words) or mention.plural != (role.form.number != "s"):
                 continue
             if all(self._bare(mention.first + k).removeprefix(article) == word for k, word in enumerate(words)):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
+from marsad.mentions.names import NameHit
 from marsad.mentions.offices import Offices
 from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
@@ -142,12 +145,21 @@ class Pointing(Offices):
 
     def _short_for_hit(self, at: int, word: str) -> ActorMention | None:
         """«المجلس» where a name before it stands inside another mention («الكتلة … بمجلس نواب الشعب»)."""
-        for hit in reversed([hit for hit in self.hits if hit.last <= at and hit.last - hit.first > 1]):
-            actor = self.table.actors[hit.entries[0].actor_id]
-            if actor.kind in _BODIES and self._bare(hit.first).removeprefix(self.table.article) == word:
+        for hit in reversed(self._bodies.get(word, ())):
+            if hit.last <= at:
+                actor = self.table.actors[hit.entries[0].actor_id]
                 found = self._back(at, at + 1, actor.code_on(self.day))
                 return replace(found, name=actor.name, actor_id=actor.id, kind=actor.kind)
         return None
+
+    @cached_property
+    def _bodies(self) -> dict[str, list[NameHit]]:
+        """The names of bodies in the story, of more than one word, by their first word without its article."""
+        found: dict[str, list[NameHit]] = defaultdict(list)
+        for hit in self.hits:
+            if hit.last - hit.first > 1 and self.table.actors[hit.entries[0].actor_id].kind in _BODIES:
+                found[self._bare(hit.first).removeprefix(self.table.article)].append(hit)
+        return found
 
     def _first_words(self, mention: ActorMention) -> tuple[str, str]:
         """Return the first word of a mention as it stands and as its name has it, both without article."""

@@ -47,6 +47,7 @@ class Reading:
         self.done = 0  # tokens before this belong to a mention already
         self._survey()
         self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}
+        self.hit_ends = frozenset(hit.last for hit in self.hits)
 
     def _may_be_meant(self, hit: NameHit) -> bool:
         """Tell a name from a common word («الجيش», «الإدارة»), which is a name where the story gives it in full."""
