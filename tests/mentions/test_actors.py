@@ -30,7 +30,7 @@ def missing(case: dict[str, Any]) -> list[list[str]]:
     return [actor for actor in case["actors"] if actor not in found]
 
 
-@pytest.mark.parametrize("case", cases("actors-in-the-wild"), ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", [*cases("actors-in-the-wild"), *cases("actors-roles")], ids=lambda case: case["text"])
 def test_actors_of_a_sentence(case: dict[str, Any]) -> None:
     assert missing(case) == [], told(case["text"])
 
