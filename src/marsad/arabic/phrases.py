@@ -70,6 +70,11 @@ def agrees(word: Word, noun: Analysis, *, shared: bool = False, strict: bool = F
     return False
 
 
+def _names_only(token: Token) -> bool:
+    """Tell a name that is no common noun too («رئيس» of a known office is one)."""
+    return token.analysis.pos in _NAMES and all(reading.pos is not Pos.NOUN for reading in token.word.analyses)
+
+
 def _has_and(token: Token) -> bool:
     return JOINED in token.analysis.proclitics
 
@@ -256,13 +261,27 @@ class _Chunker:
             return (False, False) if reading.pos not in _NOUNS else (bool(reading.enclitic), False)
         if reading.pos in _NUMBERS and before.analysis.pos in _ADJECTIVES:
             return None
-        if before.analysis.pos in (Pos.ADJ, Pos.NISBA) and not reading.article and reading.pos not in _NAMES:
+        if self._described(before, head) and not reading.article and not _names_only(token):
             return None
         if nunated(before.analysis) and not self._describes_people(token):
             return None
         if before.i == head and self._is_lone_subject(before, token):
             return None
         return self._closes(token.i), reading.pos in _NAMES
+
+    def _described(self, before: Token, head: int) -> bool:
+        """Tell whether the word before is an adjective: then no complement follows («عناصر مجهولة | رئيس الوزراء»)."""
+        reading = before.analysis
+        if reading.pos in (Pos.ADJ, Pos.NISBA):
+            return True
+        if reading.pos not in _ADJECTIVES or before.i == head or reading.features.state == "construct":
+            return False
+        noun = self.tokens[before.i - 1].analysis
+        return (noun.features.gender, noun.features.number) in (
+            (reading.features.gender, reading.features.number),
+            ("m", "p"),
+            ("f", "p"),
+        )
 
     def _is_lone_subject(self, noun: Token, following: Token) -> bool:
         """«استهدف انتحاري دورية»: right behind a verb, a person by origin or trade has an object and no complement."""
@@ -318,8 +337,8 @@ class _Chunker:
         return reading.pos in _NOUNS and not (reading.article and reading.pos in _ADJECTIVES)
 
     def _titled(self, before: Token) -> bool:
-        """A name may follow an office, its nationality or an honorific directly, but not just any definite noun."""
-        return before.analysis.pos in NOMINAL
+        """A name may follow an office, its nationality or an honorific directly, but no number («الدول الأربع قطر»)."""
+        return before.analysis.pos in NOMINAL and before.analysis.pos not in _NUMBERS
 
 
 def chunk(doc: Doc, grammar: GrammarTable, *, breaks: Collection[int] = frozenset()) -> Doc:

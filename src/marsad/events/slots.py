@@ -29,6 +29,7 @@ _SUFFERED: Final = BODILY | {EventType.ACCUSE}
 _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 """Types whose act is about a deed, which has sides of its own."""
 _NEAR_PHRASES: Final = 5
+_NEAR_AGENT: Final = 3
 _CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _CHARGING: Final = ("JUD", "POL", "MIL", "SPY")
@@ -219,7 +220,7 @@ class SlotReader:
                     continue
                 behind = at + len(words)
                 phrase = self.view.phrase(behind - 1)
-                inner = self.sides.between(behind, min((phrase.last if phrase else behind) + 3, last))
+                inner = self.sides.between(behind, min(phrase.last if phrase else behind + _NEAR_AGENT, last))
                 if inner:
                     return self._as_participants(inner[:1], "agent")
         return []
