@@ -235,13 +235,23 @@ class Offices(Naming):
         own = self.hit_at.get(role.first)
         if own is not None and role.last < own.last <= phrase.last:  # «أمير قطر» is an office that has a name
             return self.table.actors[own.entries[0].actor_id].country, None, own.last
-        linked = self._linked(phrase, role)
+        linked = self._beside(phrase, role) or self._linked(phrase, role)
         if linked is not None:
             country, body, end = self._scan(linked.head, linked.last)
             if country or body:
                 named = body is not None or linked.head in self.hit_at or linked.relation not in self.grammar.host
                 return country, body, end if named else role.last
         return "", None, role.last
+
+    def _beside(self, phrase: Phrase, role: Role) -> Phrase | None:
+        """Return a name in construct that its own phrase begins: «وزراء خارجية | دول الخليج»."""
+        index = self.view.phrase_of[phrase.head] + 1
+        if role.definite or role.last - role.first < 2 or role.last < phrase.last or index >= len(self.doc.phrases):
+            return None
+        following = self.doc.phrases[index]
+        hit = self.hit_at.get(phrase.last)
+        named = hit is not None and not self._is_person(hit) and not hit.proclitics
+        return following if named and following.first == phrase.last and not following.relation else None
 
     def _own_end(self, phrase: Phrase, role: Role, first: int) -> int:
         """Return where the words of an office end: «المحكمة | الرئيس المصري», for the article lets no noun follow."""
