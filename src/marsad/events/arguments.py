@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from marsad.events.slots import BODILY, SlotReader
+from marsad.events.slots import BODILY, SLOT_METHODS, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
 from marsad.model.codes import UNKNOWN_HEAD, head_of
@@ -401,7 +401,8 @@ class ArgumentFinder(SlotReader):
             return self._preposition(trigger, slot.partition(":")[2])
         if slot.startswith("possessor"):
             return self._possessor(trigger) if possessor is None else possessor
-        return self._slots[slot](trigger)
+        found: list[Participant] = getattr(self, SLOT_METHODS[slot])(trigger)
+        return found
 
     def _first(
         self,

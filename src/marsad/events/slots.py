@@ -6,7 +6,7 @@ one of the clause before. Each participant remembers its slot, so that `marsad e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -37,6 +37,22 @@ _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
 _DOERS: Final = frozenset({"possessor", "light verb"})
 
 
+SLOT_METHODS: Final = {
+    "subject": "_subject",
+    "object": "_object",
+    "object2": "_object2",
+    "possessor": "_possessor",
+    "adjective": "_adjective",
+    "agent": "_agent",
+    "complement": "_complement",
+    "speaker": "_speaker",
+    "clause-subject": "_clause_subject",
+    "clause-object": "_clause_object",
+    "host": "_host",
+}
+"""The method that fills each slot, by name: bound methods would hold their reader, and the story with it."""
+
+
 class SlotReader:
     """Reads slots over one Doc."""
 
@@ -56,19 +72,6 @@ class SlotReader:
         self.grammar, self.actors, self.frames, self.keys = grammar, actors, frames, keys
         self._agent_words = {words[0] for words in grammar.agent}
         self.place_at = {at: place for place in places for at in range(place.first, place.last)}
-        self._slots: dict[str, Callable[[Trigger], list[Participant]]] = {
-            "subject": self._subject,
-            "object": self._object,
-            "object2": self._object2,
-            "possessor": self._possessor,
-            "adjective": self._adjective,
-            "agent": self._agent,
-            "complement": self._complement,
-            "speaker": self._speaker,
-            "clause-subject": self._clause_subject,
-            "clause-object": self._clause_object,
-            "host": self._host,
-        }
 
     # --- slots ------------------------------------------------------------------------------------------------------
 

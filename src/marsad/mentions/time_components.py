@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
-from marsad.lexicon.dates import DateTable
 from marsad.mentions import calendar
 from marsad.mentions.calendar import Parts
 from marsad.mentions.time_items import (
@@ -17,57 +17,17 @@ from marsad.mentions.time_items import (
     NOON,
     PARENTHESES,
     YEARS,
-    Item,
     Items,
 )
 
 _MONTHS: Final = 12
 _DAYS_OF_WEEK: Final = 7
 _SEPARATORS: Final = frozenset("/-.–")
-_CHOSEN: Final[dict[frozenset[str], tuple[int, ...]]] = {}  # components by the roles of a word
 Found = tuple[Parts, int] | None  # the parts with a slot more, and the item behind
 
 
 class Components(Items):
     """The components. Each method takes an item index and the parts so far; it gives them with one slot more."""
-
-    def __init__(self, items: tuple[Item, ...], table: DateTable) -> None:
-        super().__init__(items, table)
-        names = {"month", "month-weak", "month-numbered", "hijri", "hijri-weak"}
-        numbers = {"ordinal", "unit", "tens", "article", DIGITS}
-        self._components: tuple[tuple[Callable[[int, Parts], Found], frozenset[str]], ...] = tuple(
-            (read, frozenset(roles))
-            for read, roles in (
-                (self._numeric, {DIGITS}),
-                (self._share, {"share", "plural"}),
-                (self._clock, {"at", "noon", "hour", DIGITS}),
-                (self._edge, {"edge"}),
-                (self._part, {"part"}),
-                (self._same_day, {"that"}),
-                (self._night, {"night"}),
-                (self._offset, {"offset", "period"}),
-                (self._day_list, {"dual", "plural", *numbers}),
-                (self._weekday, {"weekday", "period"}),
-                (self._day_month, {"period", *numbers}),
-                (self._month, {"period", *names}),
-                (self._hijri_year, {"period", DIGITS}),
-                (self._year, {"period", DIGITS}),
-                (self._period, {"period", "this", "same-before"}),
-                (self._counted_period, {"plural", "dual", "cardinal", "unit", "tens", DIGITS}),
-                (self._decade, {"decade"}),
-                (self._season, {"season"}),
-                (self._step, {"step"}),
-                (self._whole, {"whole"}),
-            )
-        )
-
-    def _reads(self, roles: frozenset[str]) -> tuple[Callable[[int, Parts], Found], ...]:
-        """Return the components that can begin with a word of these roles, in the order in which they are tried."""
-        chosen = _CHOSEN.get(roles)
-        if chosen is None:
-            components = enumerate(self._components)
-            chosen = _CHOSEN[roles] = tuple(i for i, (_, begins) in components if not roles.isdisjoint(begins))
-        return tuple(self._components[i][0] for i in chosen)
 
     # Components. Each returns None where its slot is taken or its words are not there.
 
@@ -417,3 +377,36 @@ class Components(Items):
         if word is None or parts.part or not parts.dated:
             return None
         return parts._replace(part=word.value), i + len(word.words)
+
+
+_NAMES: Final = frozenset({"month", "month-weak", "month-numbered", "hijri", "hijri-weak"})
+_NUMBERS: Final = frozenset({"ordinal", "unit", "tens", "article", DIGITS})
+_ORDER: Final[tuple[tuple[Callable[[Components, int, Parts], Found], frozenset[str]], ...]] = (
+    (Components._numeric, frozenset({DIGITS})),
+    (Components._share, frozenset({"share", "plural"})),
+    (Components._clock, frozenset({"at", "noon", "hour", DIGITS})),
+    (Components._edge, frozenset({"edge"})),
+    (Components._part, frozenset({"part"})),
+    (Components._same_day, frozenset({"that"})),
+    (Components._night, frozenset({"night"})),
+    (Components._offset, frozenset({"offset", "period"})),
+    (Components._day_list, _NUMBERS | {"dual", "plural"}),
+    (Components._weekday, frozenset({"weekday", "period"})),
+    (Components._day_month, _NUMBERS | {"period"}),
+    (Components._month, _NAMES | {"period"}),
+    (Components._hijri_year, frozenset({"period", DIGITS})),
+    (Components._year, frozenset({"period", DIGITS})),
+    (Components._period, frozenset({"period", "this", "same-before"})),
+    (Components._counted_period, frozenset({"plural", "dual", "cardinal", "unit", "tens", DIGITS})),
+    (Components._decade, frozenset({"decade"})),
+    (Components._season, frozenset({"season"})),
+    (Components._step, frozenset({"step"})),
+    (Components._whole, frozenset({"whole"})),
+)
+"""The components in the order in which they are tried, each with the roles that it can begin with."""
+
+
+@lru_cache(maxsize=1024)
+def components_of(roles: frozenset[str]) -> tuple[Callable[[Components, int, Parts], Found], ...]:
+    """Return the components that can begin with a word of these roles, in the order in which they are tried."""
+    return tuple(read for read, begins in _ORDER if not begins.isdisjoint(roles))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from marsad.mentions.calendar import NOTHING, Parts
-from marsad.mentions.time_components import Components, Found
+from marsad.mentions.time_components import Components, Found, components_of
 from marsad.mentions.time_items import DIGITS, MONTH_NAMES, YEARS
 
 _PAUSES: Final = frozenset({"،", ",", "(", ")", "-", "–", "/", ":"})
@@ -110,8 +110,8 @@ class Reader(Components):
         here = self.roles_at(i)
         if not here:
             return None
-        for read in self._reads(here):
-            found = read(i, parts)
+        for read in components_of(here):
+            found = read(self, i, parts)
             if found is not None:
                 return found
         return None
@@ -167,7 +167,7 @@ class Reader(Components):
         if here.isdisjoint(STARTS):
             return None
         found = None if here.isdisjoint(_RANGE_STARTS) else self.range(i)
-        found = found or (self.ago(i) if "ago" in here else None) or (self.run(i) if self._reads(here) else None)
+        found = found or (self.ago(i) if "ago" in here else None) or (self.run(i) if components_of(here) else None)
         if found is None or not found.parts.days or found.parts.year is not None:
             return found
         recurring = self.has(found.last, "yearly") or self.before(found.first, "named-event")
