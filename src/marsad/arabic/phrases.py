@@ -71,8 +71,11 @@ def agrees(word: Word, noun: Analysis, *, shared: bool = False, strict: bool = F
 
 
 def _names_only(token: Token) -> bool:
-    """Tell a name that is no common noun too («رئيس» of a known office is one)."""
-    return token.analysis.pos in _NAMES and all(reading.pos is not Pos.NOUN for reading in token.word.analyses)
+    """Tell a name that is no man's office too («رئيس» of a known office is one)."""
+    if token.analysis.pos not in _NAMES:
+        return False
+    offices = (r.features for r in token.word.analyses if r.pos is Pos.NOUN and r.stem == token.norm)
+    return not any((features.gender, features.number) == ("m", "s") for features in offices)
 
 
 def _has_and(token: Token) -> bool:
@@ -285,9 +288,8 @@ class _Chunker:
 
     def _is_lone_subject(self, noun: Token, following: Token) -> bool:
         """«استهدف انتحاري دورية»: right behind a verb, a person by origin or trade has an object and no complement."""
-        trade = (
-            any(reading.pos in _BY_ORIGIN for reading in noun.word.analyses) and noun.analysis.features.number == "s"
-        )
+        man = (noun.analysis.features.gender, noun.analysis.features.number) == ("m", "s")
+        trade = man and any(reading.pos in _BY_ORIGIN for reading in noun.word.analyses)
         behind_verb = bool(self.phrases) and self.phrases[-1].kind is PhraseKind.VG and self.phrases[-1].last == noun.i
         return trade and behind_verb and not following.analysis.article and following.analysis.pos is Pos.NOUN
 
