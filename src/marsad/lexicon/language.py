@@ -24,14 +24,14 @@ def other_language(text: str, sites: SiteTable) -> str | None:
     """Return None where `text` is Arabic, else the English name of its language ("another language" where unknown)."""
     sample = text[:_SAMPLE]
     arabic = sum(map(len, _ARABIC.findall(sample)))
-    if not arabic or arabic < _FEW * sum(map(len, _LETTERS.findall(sample))):
+    if arabic < _FEW * len(sample) and (not arabic or arabic < _FEW * sum(map(len, _LETTERS.findall(sample)))):
         return _name(sample, sites)
     words = sample.split()
     functions = sum(map(sites.function_words.__contains__, words))
+    if functions >= 2 * _FUNCTION * len(words):
+        return None
     foreign = sum(map(sample.count, sites.foreign_letters - sites.keyboard_letters))
     if foreign < _FOREIGN * arabic and (functions >= _FUNCTION * len(words) or len(words) < 12):
-        return None
-    if functions >= 2 * _FUNCTION * len(words):
         return None
     code = detect_fast(sample)[0]
     return None if code == "ar" else _name(sample, sites)

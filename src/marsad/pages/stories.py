@@ -336,12 +336,14 @@ class Splitter:
         self._append(block)
 
     def _is_next(self, at: int, block: Block, draft: Draft) -> bool:
-        titled = any(self.blocks[n].headline and self.blocks[n].words >= 3 for n in self._pending)
-        moved = block.article > 0 and draft.article > 0 and block.article != draft.article
-        least = _MIN_STORY if draft.closed and titled else _MIN_SECOND
         if self._next is not None and self._is_headed(at):
             return True
-        if not (moved or draft.closed) or run_of(self.blocks, at, self.sites).words < least:
+        moved = block.article > 0 and draft.article > 0 and block.article != draft.article
+        if not (moved or draft.closed):
+            return False
+        titled = any(self.blocks[n].headline and self.blocks[n].words >= 3 for n in self._pending)
+        least = _MIN_STORY if draft.closed and titled else _MIN_SECOND
+        if run_of(self.blocks, at, self.sites).words < least:
             return False
         return moved or titled or not coheres(self.blocks, at, draft, self.sites)
 
