@@ -13,6 +13,7 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.arguments import ArgumentFinder, Filled
+from marsad.events.attribution import Attribution
 from marsad.events.confidence import confidence_of
 from marsad.events.content import ContentRegions
 from marsad.events.control import Control
@@ -28,10 +29,10 @@ from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFinder
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.doc import ClauseKind, PhraseKind
+from marsad.model.doc import ClauseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
-from marsad.model.mention import ActorMention, Mentions, Quotation
+from marsad.model.mention import Mentions
 from marsad.model.text import Span
 
 _ANNOUNCED: Final = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
@@ -67,9 +68,10 @@ _HANDED: Final = frozenset(
 )
 _BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
 """Slots that a noun takes from outside its own phrase."""
+_MULTILATERAL: Final = "multilateral"
+_OF_STATES: Final = "IGO:"
+_OF_A_MEETING: Final = frozenset({"possessor", "adjective", "host"})
 _SIDELESS: Final = frozenset({"no actor", "no side", "no recipient", "no political side"})
-_OF_STATE: Final = frozenset({"", "GOV", "MIL"})
-_END_MARKS: Final = 3  # letters of quotation marks and stop that may close a sentence behind its source
 _STOPPED: Final = "stopping"
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
@@ -136,6 +138,7 @@ class _Coding:
             people=self.sides.covered,
             published=self.doc.story.published,
         )
+        self.attribution = Attribution(view, self.sides, self.factuality.over)
         self.control = Control(view, self.sides, self.syntax, frames=self.table, over=self.factuality.over)
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
@@ -319,13 +322,15 @@ class _Coding:
             mode = self.regions.mode(trigger)
         if event_type is _VIOLENT and mode is None:
             mode = self._violent_mode(trigger)
+        if event_type is EventType.CONSULT and mode is None and trigger.nominal and _of_alliance(filled.actors):
+            mode = _MULTILATERAL
         actors, recipients = filled.actors, filled.recipients
         if frame.reciprocal and not trigger.nominal and self.ontology.type(event_type).requires_recipient:
             actors, recipients = actors[:1], [*recipients, *actors[1:]]  # PLOVER: this type asks for a recipient
         if status is Status.FUTURE and event_type in _ANNOUNCED and actors:
             hosts = frame.pattern == "host" and mode != _VISIT and recipients
             announcers = recipients if hosts else actors  # who hosts a summit promises it
-            if self._announces(trigger, announcers, verdict, visit=mode == _VISIT):
+            if self.attribution.announces(trigger, announcers, verdict, visit=mode == _VISIT):
                 if frame.reciprocal:
                     actors, recipients = actors[:1], actors[1:]
                 elif hosts:
@@ -334,7 +339,7 @@ class _Coding:
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
         draft.points_back = self._points_back(trigger)
         draft.hangs_on = self.factuality.over.reach(trigger).verb if trigger.nominal else None
-        draft.attributed_to = self._attributed(trigger, actors)
+        draft.attributed_to = self.attribution.source(trigger, actors)
         draft.date = self.setting.date(trigger, event_type, status, announced=event_type is not frame.type)
         draft.place = self.setting.place(trigger)
         draft.counts = self.setting.counts(trigger)
@@ -347,18 +352,6 @@ class _Coding:
         phrase = self.view.phrase(trigger.head)
         return phrase is None or not self.sides.between(trigger.head + 1, phrase.last)
 
-    def _announces(self, trigger: Trigger, actors: list[Participant], verdict: Verdict, *, visit: bool) -> bool:
-        """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future.
-
-        What is only expected, and a visit that nobody but the press or the host announces, stays what it is.
-        """
-        quotation = self.sides.quotation_at(trigger.head)
-        speakers = self.sides.speaker_at(trigger.head)
-        if not speakers:
-            unspoken = quotation is None or quotation.speaker is None
-            return unspoken and (verdict.label == "plan" or not (visit or verdict.label == "expected"))
-        return any(_speaks_for(m, p) for m in speakers for p in actors)
-
     def _violent_mode(self, trigger: Trigger) -> str | None:
         """Return the first mode that words near the trigger tell, one that PLOVER knows."""
         clause = self.view.clause(trigger.head)
@@ -367,52 +360,6 @@ class _Coding:
         known = self.ontology.type(_VIOLENT).modes
         labels = self.table.violence.labels(self.keys, clause.first, clause.last)
         return next((label for label in labels if label in known), None)
-
-    def _attributed(self, trigger: Trigger, actors: list[Participant]) -> Participant | None:
-        """Return who says so, where it is neither the actor nor speaks for it, and the words claim the act.
-
-        A noun that something is said of is taken for known: «قال الوزير إن استقالة زميله مفاجئة» claims no resignation.
-        """
-        quotation = self.sides.quotation_at(trigger.head) or self._told_by(trigger)
-        if quotation is None or quotation.speaker is None:
-            return None
-        if trigger.nominal and self._is_topic(trigger):
-            return None
-        speakers = self.sides.speaker_at(quotation.first)
-        if speakers:
-            mention = speakers[0]
-            if any(_speaks_for(mention, p) for p in actors):
-                return None
-            found = self.sides.participant(mention, "speaker")
-            if found:
-                return found[0]
-        span = quotation.speaker_span or quotation.span
-        if any(p.span.overlaps(span) or (p.antecedent and p.antecedent.overlaps(span)) for p in actors):
-            return None
-        return Participant(quotation.speaker, "", span, "speaker", quotation.speaker)
-
-    def _told_by(self, trigger: Trigger) -> Quotation | None:
-        """Return the words of the sentence that its end gives to a source: «…، حسب ما أفادت الوكالة»."""
-        clause = self.view.clause(trigger.head)
-        if clause is None or clause.kind in (ClauseKind.RELATIVE, ClauseKind.COMPLEMENT):
-            return None
-        sentence = self.view.sentence(trigger.head)
-        for quotation in self.sides.quotations:
-            speaker = quotation.speaker_span
-            if quotation.direct or speaker is None or not sentence.first <= quotation.first < sentence.last:
-                continue
-            behind = trigger.head < quotation.first and quotation.span.end <= speaker.start
-            if behind and speaker.end >= sentence.span.end - _END_MARKS:
-                return quotation
-        return None
-
-    def _is_topic(self, trigger: Trigger) -> bool:
-        """Tell a noun that stands first behind «إن»."""
-        clause = self.view.clause(trigger.head)
-        if clause is None or clause.kind is not ClauseKind.COMPLEMENT:
-            return False
-        first = next(iter(self.view.phrases_between(clause.first, clause.last)), None)
-        return first is not None and first.kind is PhraseKind.NP and first is self.factuality.over.reach(trigger).root
 
     def _explain(self, draft: Draft) -> None:
         trigger, frame = draft.trigger, draft.trigger.frame
@@ -489,11 +436,6 @@ def _others(found: list[Participant], own: list[Participant]) -> list[Participan
     return [p for p in found if head_of(p.code) not in heads and p.slot not in _BORROWED]
 
 
-def _speaks_for(mention: ActorMention, actor: Participant) -> bool:
-    """Tell a speaker who is the actor, or of the same state: «قال أردوغان إن تركيا لن توافق»."""
-    places = {mention.span, mention.antecedent} - {None}
-    if actor.span in places or actor.antecedent in places or mention.code == actor.code:
-        return True
-    head, _, sector = actor.code.partition(" ")
-    speaker, _, office = mention.code.partition(" ")
-    return head == speaker != UNKNOWN_HEAD and sector in _OF_STATE and office in _OF_STATE
+def _of_alliance(actors: list[Participant]) -> bool:
+    """Tell a meeting of an organisation of states, not with one: «اجتماع مجلس الأمن», «قمة الناتو»."""
+    return any(p.slot in _OF_A_MEETING and p.code.startswith(_OF_STATES) for p in actors)

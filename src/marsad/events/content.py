@@ -27,7 +27,8 @@ _PARTLY: Final = {
     EventType.ACCUSE: frozenset({EventType.ACCUSE}),
 }
 """Types whose object is no event of its own if it is one of these: aid that is let in, exports that are stopped."""
-_MODE_WORDS: Final = 12
+_MODE_WORDS: Final = 16
+_NEXT: Final = 2  # words from one of doing to what is done
 _ACCUSING: Final = "accuse"
 
 
@@ -69,15 +70,30 @@ class ContentRegions:
         return next((o for o in owners if o.frame.type is EventType.ACCUSE and o.head != trigger.head), None)
 
     def mode(self, trigger: Trigger) -> str | None:
-        """Return the mode that the words of the content set, or None."""
+        """Return the mode that the words of the content set; a word of doing leaves it to the one behind it."""
         index = self.table.content.get(_TABLES.get(trigger.frame.type, ""))
         if index is None:
             return None
-        for first, last in self._regions(trigger):
-            labels = index.labels(self.keys, first, min(last, first + _MODE_WORDS))
-            if labels:
-                return labels[0]
+        for first, last in self._regions(trigger) or self._said_of(trigger):
+            found = list(index.scan(self.keys, first, min(last, first + _MODE_WORDS)))
+            if not found:
+                continue
+            at, match = found[0]
+            if len(found) > 1 and found[1][0] - at <= _NEXT and self._is_light(at):
+                match = found[1][1]  # «اعتماد حوار», «إجراء مفاوضات»
+            return match.label
         return None
+
+    def _is_light(self, at: int) -> bool:
+        return any(self.table.light.get(key) for key in self.keys[at])
+
+    def _said_of(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """Return what stands behind an expression that no slot reads: «حان الوقت لإنهاء الأزمة»."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or trigger.construction != "expression":
+            return []
+        first = max(trigger.tokens) + 1
+        return [(first, self._end(first, clause))] if first < clause.last else []
 
     def _regions(self, trigger: Trigger) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -91,6 +107,8 @@ class ContentRegions:
                 found.extend(self._complement(trigger))
             elif slot == "object":
                 found.extend(self._object(trigger))
+            elif slot == "subject":
+                found.extend(self._subject(trigger))
             elif slot.startswith("possessor"):
                 phrase = self.view.phrase(trigger.head)
                 if phrase is not None and phrase.last > trigger.head + 1:
@@ -197,6 +215,14 @@ class ContentRegions:
             return False
         group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
         return group is not None and self.view.doc.tokens[group.head].analysis.features.tense == "present"
+
+    def _subject(self, trigger: Trigger) -> list[tuple[int, int]]:
+        """«يجب مساندة هذه الخطوة»: what must be is the subject."""
+        clause = self.view.clause(trigger.head)
+        phrase = self.syntax.verb(trigger.head).subject if trigger.reading.pos is Pos.VERB else None
+        if phrase is None or clause is None or phrase.first < trigger.head:
+            return []
+        return [(phrase.first, self._until(phrase, clause))]
 
     def _object(self, trigger: Trigger) -> list[tuple[int, int]]:
         if trigger.reading.pos is not Pos.VERB:
