@@ -8,7 +8,7 @@ normal form. Phrases never overlap and never cross a sentence. See docs/grammar.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -85,9 +85,7 @@ def _has_and(token: Token) -> bool:
 class _Chunker:
     """One pass over the tokens of one sentence; `at` walks, `phrases` grows."""
 
-    def __init__(
-        self, tokens: Sequence[Token], sentence: Sentence, grammar: GrammarTable, breaks: Collection[int]
-    ) -> None:
+    def __init__(self, tokens: list[Token], sentence: Sentence, grammar: GrammarTable, breaks: Collection[int]) -> None:
         self.tokens = tokens
         self.at = sentence.first
         self.last = sentence.last
@@ -103,6 +101,9 @@ class _Chunker:
             pos = token.analysis.pos
             if pos is Pos.PREP:
                 self._prepositional(self.at + 1, token.analysis.lemma or token.norm)
+            elif pos is Pos.VERB and (deed := self._joined_deed(token)) is not None:
+                self.tokens[self.at] = token._replace(analysis=deed)
+                self._nominal()
             elif pos is Pos.VERB or pos in _BEFORE_VERB:
                 self._verb_group()
             elif pos in NOMINAL or pos is Pos.DEM:
@@ -132,6 +133,24 @@ class _Chunker:
                 self._add(Phrase(PhraseKind.PP, begin, at + 1, at, relation, (at,)))
                 return
         self.at = start
+
+    def _joined_deed(self, token: Token) -> Analysis | None:
+        """Return the verbal noun that a word is where it goes on a list of deeds, though it is written like a verb.
+
+        «بتعذيب المعتقلين وقتل المتظاهرين»: right behind a verbal noun with its complement, before one of its own.
+        """
+        verb = token.analysis
+        if verb.proclitics != JOINED or verb.enclitic or not self.phrases or self.phrases[-1].last != token.i:
+            return None
+        before = self.phrases[-1]
+        verbal = any(reading.pos is Pos.MASDAR for reading in self.tokens[before.head].word.analyses)
+        if not verbal or before.last == before.head + 1 or token.i + 1 >= self.last:
+            return None
+        following = self.tokens[token.i + 1].analysis
+        if following.pos not in _NOUNS or following.proclitics:
+            return None
+        nouns = (r for r in token.word.analyses if r.pos in (Pos.NOUN, Pos.MASDAR) and r.proclitics == JOINED)
+        return next((r for r in nouns if r.stem in self.grammar.deed_noun and not r.enclitic), None)
 
     def _verb_group(self) -> None:
         begin = self.at
@@ -346,10 +365,13 @@ class _Chunker:
 def chunk(doc: Doc, grammar: GrammarTable, *, breaks: Collection[int] = frozenset()) -> Doc:
     """Return the Doc with its phrases and clauses; linear in the number of tokens.
 
+    A word that the phrases show to be a verbal noun and no verb gets that reading («… وقتل المتظاهرين»).
+
     `breaks` are tokens before which a phrase ends whatever the words say: a second name right behind a first.
     """
     phrases: list[Phrase] = []
+    tokens = list(doc.tokens)
     for sentence in doc.sentences:
-        phrases.extend(_Chunker(doc.tokens, sentence, grammar, breaks).run())
-    with_phrases = replace(doc, phrases=tuple(phrases))
+        phrases.extend(_Chunker(tokens, sentence, grammar, breaks).run())
+    with_phrases = replace(doc, tokens=tuple(tokens), phrases=tuple(phrases))
     return replace(with_phrases, clauses=split_clauses(with_phrases, grammar))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from marsad.arabic.phrases import JOINED
 from marsad.events.slots import BODILY, SLOT_METHODS, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
@@ -210,7 +211,7 @@ class ArgumentFinder(SlotReader):
         """Return the object of «اتهم … بـ»: whoever is charged with a deed is said to have done it."""
         phrase = self.view.phrase(min(trigger.tokens))
         clause = self.view.clause(trigger.head)
-        if phrase is None or clause is None or phrase.relation not in self.grammar.charge:
+        if phrase is None or clause is None or self._relation(phrase) not in self.grammar.charge:
             return []
         verb = self._governor(trigger)
         if verb is not None and "object" in self._light_roles(trigger, verb):
@@ -222,6 +223,13 @@ class ArgumentFinder(SlotReader):
                 bare = (p for p in self.view.phrases_between(clause.marker + 1, phrase.first) if p.relation == "")
                 return self._as_participants(self.sides.of(next(bare, None)), "charged")
         return []
+
+    def _relation(self, phrase: Phrase) -> str:
+        """Return the preposition that governs a phrase, or the list that it goes on («بتعذيب … وقتل …»)."""
+        index = self.view.phrase_of[phrase.head]
+        while index > 0 and self.doc.phrases[index].relation == JOINED:
+            index -= 1
+        return self.doc.phrases[index].relation
 
     def _controller(self, trigger: Trigger) -> list[Participant]:
         """Return whose deed a noun is by the noun before it: «قيام الوكالة بالتجسس», «نية المجلس محاسبة الوزير»."""
@@ -247,10 +255,10 @@ class ArgumentFinder(SlotReader):
         syntax = self.syntax.verb(verb)
         at = min(trigger.tokens)
         for phrase in (syntax.object, syntax.second_object, syntax.subject):
-            if phrase is not None and phrase.first <= at < phrase.last:
+            if phrase is not None and (phrase.first <= at < phrase.last or trigger.head in phrase.parts):
                 return True
         first = syntax.prepositional[0] if syntax.prepositional else None
-        if first is None or not first.first <= at < first.last:
+        if first is None or not (first.first <= at < first.last or trigger.head in first.parts):
             return False
         if first.relation in self.grammar.light_links or trigger.frame.type not in BODILY:
             return True

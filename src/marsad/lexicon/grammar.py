@@ -58,6 +58,7 @@ _SETS: Final = (
     "toward_noun",
     "meant",
     "together",
+    "deed_noun",
 )
 
 
@@ -67,22 +68,22 @@ class GrammarTable:
 
     `transparent` heads mean their complement; `counterpart`, `joint`, `side`, `own_country` and `country_word` point
     back to actors; `former` marks an office that its holder has left; `office_links` are the prepositions between an
-    office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a passive;
-    a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its noun («قام
-    بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and `host` are the
-    prepositions of where something comes from and takes place, `between` that of an act of several, `governed` those
-    between a verb and the deed that it governs, `agreed` those of what is agreed on, `occasion` those that end it,
-    a `series` passes on what governs it; the
-    subject of a `control_verb` does what stands behind its `control_link`, that of a `control_wish` what is its
-    object, and the possessor of a `control_noun` what stands behind it; a verbal noun with a `passive_light` verb is
-    passive; an `aside` stands between a participle and its object; a `toward` preposition, or one of a `toward_noun`,
-    opens whom an act is turned to, one of `meant` whom a threatened, promised or refused deed is meant for, one of
-    `together` with whom one meets; `pronouns` maps a pronoun of the third person to gender and number; `stand_for` maps
-    a word to the country that it means in news;
-    `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it leaves;
-    `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a
-    word of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective;
-    an office behind a `contest` noun is run for; `locality` nouns and `located` prepositions make a seat or province a place.
+    office and its body, `partitive` that of «عدد من»; `agent` are the word sequences that open the agent of a
+    passive; a `document` speaks for whom it comes from; `light_links` are prepositions between a light verb and its
+    noun («قام بهجوم»); an `adverbial` noun behind «بـ» tells how («بشدة») and takes no complement; `source` and
+    `host` are the prepositions of where something comes from and takes place, `between` that of an act of several,
+    `governed` those between a verb and the deed that it governs, `agreed` those of what is agreed on, `occasion`
+    those that end it, a `series` passes on what governs it; the subject of a `control_verb` does what stands behind
+    its `control_link`, that of a `control_wish` what is its object, and the possessor of a `control_noun` what stands
+    behind it; a verbal noun with a `passive_light` verb is passive; an `aside` stands between a participle and its
+    object; a `toward` preposition, or one of a `toward_noun`, opens whom an act is turned to, one of `meant` whom a
+    threatened, promised or refused deed is meant for, one of `together` with whom one meets; a `deed_noun` is written
+    like a verb and may join a list of deeds; `pronouns` maps a pronoun of the third person to gender and number;
+    `stand_for` maps a word to the country that it means in news; `counting` heads make a crowd of a people; who
+    stands behind a word of `leaving` does not come from where it leaves; `done_to` nouns with a preposition of
+    `done_link` name no body («القضاء على»); armed groups behind a word of `backing` are not of the state that backs
+    them; behind a `befalls` noun stands a person, no adjective; an office behind a `contest` noun is run for;
+    `locality` nouns and `located` prepositions make a seat or province a place.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -121,6 +122,7 @@ class GrammarTable:
     toward_noun: frozenset[str] = frozenset()
     meant: frozenset[str] = frozenset()
     together: frozenset[str] = frozenset()
+    deed_noun: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
