@@ -21,6 +21,7 @@ from marsad.model.text import Span
 
 _OF_A_DEED: Final = frozenset({EventType.THREATEN, EventType.AGREE, EventType.REJECT})
 """Types whose act is about a deed of the actor's own, which tells the other side."""
+_AUTHORITIES: Final = frozenset({"", "GOV", "MIL", "POL", "JUD"})
 _NEAR: Final = 3
 
 
@@ -181,7 +182,7 @@ class ArgumentFinder(SlotReader):
             return
         bodily = trigger.frame.type in BODILY
         roles = self._light_roles(trigger, verb)
-        if bodily and "say" in roles and self.doc.tokens[verb].analysis.lemma not in trigger.frame.light:
+        if bodily and "say" in roles and not self._announces(trigger, verb):
             return
         if not roles and not found.actors and self._is_deed_of(trigger, verb, bodily=bodily):
             roles = ("active",)
@@ -196,6 +197,17 @@ class ArgumentFinder(SlotReader):
             found.recipients.extend(self._without(subject, found.actors))
         if not found.recipients and "active" in roles and not trigger.frame.reciprocal:
             found.recipients.extend(self._without(self._receiver(trigger, verb), found.actors))
+
+    def _announces(self, trigger: Trigger, verb: int) -> bool:
+        """Tell whether who says it does it: by the frame, or as an authority («أعلنت إسرائيل إغلاق المعابر»)."""
+        lemma = self.doc.tokens[verb].analysis.lemma
+        if lemma in trigger.frame.light:
+            return True
+        if trigger.frame.type is EventType.ASSAULT or fold(lemma) not in self.grammar.announcing:
+            return False
+        subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
+        head, _, sector = subject[0].code.partition(" ") if subject else ("", "", "")
+        return head.isalpha() and sector in _AUTHORITIES  # a state's, for «IGO:UN» reports
 
     def _receiver(self, trigger: Trigger, verb: int) -> list[Participant]:
         """Return the first of a verb's two objects where the noun is the second: «أبلغت السفير استياءها»."""

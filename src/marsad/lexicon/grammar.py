@@ -59,6 +59,7 @@ _SETS: Final = (
     "meant",
     "together",
     "deed_noun",
+    "announcing",
 )
 
 
@@ -78,12 +79,13 @@ class GrammarTable:
     behind it; a verbal noun with a `passive_light` verb is passive; an `aside` stands between a participle and its
     object; a `toward` preposition, or one of a `toward_noun`, opens whom an act is turned to, one of `meant` whom a
     threatened, promised or refused deed is meant for, one of `together` with whom one meets; a `deed_noun` is written
-    like a verb and may join a list of deeds; `pronouns` maps a pronoun of the third person to gender and number;
-    `stand_for` maps a word to the country that it means in news; `counting` heads make a crowd of a people; who
-    stands behind a word of `leaving` does not come from where it leaves; `done_to` nouns with a preposition of
-    `done_link` name no body («القضاء على»); armed groups behind a word of `backing` are not of the state that backs
-    them; behind a `befalls` noun stands a person, no adjective; an office behind a `contest` noun is run for;
-    `locality` nouns and `located` prepositions make a seat or province a place.
+    like a verb and may join a list of deeds; with an `announcing` verb authorities tell what they do; `pronouns` maps
+    a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
+    `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
+    leaves; `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a word
+    of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective; an
+    office behind a `contest` noun is run for; `locality` nouns and `located` prepositions make a seat or province a
+    place.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -123,6 +125,7 @@ class GrammarTable:
     meant: frozenset[str] = frozenset()
     together: frozenset[str] = frozenset()
     deed_noun: frozenset[str] = frozenset()
+    announcing: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
