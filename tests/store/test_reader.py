@@ -120,6 +120,13 @@ def test_such_a_search_is_listed_from_memory_where_the_columns_are_there(
     assert pages(warm, asked, 4) == pages(Reader(full._engine, full.name), asked, 4)
 
 
+def test_the_events_of_some_stories_come_in_their_order(full: Store) -> None:
+    some = [WORLD[n] for n in (7, 2, 30)]
+    found = full.reader().events_of([coded.story.id for coded in some])
+    assert [row.id for row in found] == [event.id for coded in some for event in coded.events]
+    assert full.reader().events_of([]) == ()
+
+
 def test_sources_follow_what_comes_and_what_is_taken_away(store: Store) -> None:
     reader = store.reader()
 

@@ -32,6 +32,15 @@ _PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
     422: {"description": "A parameter that cannot be read", "content": {"application/problem+json": {}}},
 }
 
+_UNREAD: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": words, "content": {"application/problem+json": {}}}
+    for status, words in (
+        (403, "This server reads no addresses, or not for another site's page"),
+        (502, "The page could not be fetched"),
+        (503, "Too many addresses are being read"),
+    )
+}
+
 
 def _answers(name: str, *, missing: bool = False) -> dict[int | str, dict[str, Any]]:
     """Return the described responses of an endpoint, with its example."""
@@ -269,7 +278,7 @@ def cluster(request: Request, cluster_id: str) -> Response:
     )
 
 
-@router.post("/read", summary="Read a text now", responses=_answers("read"))
+@router.post("/read", summary="Read a text or a page now", responses={**_answers("read"), **_UNREAD})
 def read(request: Request, body: ReadBody) -> Response:
     """Code an Arabic text, or the page at an address, at once; nothing is kept.
 

@@ -51,8 +51,10 @@ class Run:
     @property
     def classes(self) -> str:
         """CSS classes: roles of the run, and the quad class of its lead."""
-        lead = self.lead
-        names = [f"r-{role}" for role in ROLES if any(m.role == role for m in self.marks)]
+        if not self.marks:
+            return ""
+        lead, roles = self.lead, {m.role for m in self.marks}
+        names = [f"r-{role}" for role in ROLES if role in roles]
         if lead is not None and lead.quad:
             names.append(f"q-{lead.quad}")
         return " ".join(names)

@@ -49,6 +49,8 @@ def shown(text: str) -> Markup:
 
     The reader of a story is to see that the text carries such a character: it is part of the evidence.
     """
+    if text.isprintable():  # as in `clean`
+        return escape(text)
     parts: list[str] = []
     at = 0
     for found in _ANY.finditer(text):

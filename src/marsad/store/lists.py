@@ -213,6 +213,15 @@ def story_places(
     return _searched(connection, page, itself, s.pk, found, cursor, limit)
 
 
+def events_of(connection: sa.Connection, story_ids: Sequence[str]) -> list[int]:
+    """Return the pks of all events of some stories, in the order of the stories and of their texts."""
+    e, s = schema.events.c, schema.stories.c
+    asked = sa.select(s.id, e.pk).join(schema.stories, s.pk == e.story_pk).where(s.id.in_(story_ids))
+    order = {story: n for n, story in enumerate(story_ids)}
+    rows = connection.execute(asked.order_by(e.story_pk, e.n)).all()
+    return [row.pk for row in sorted(rows, key=lambda row: order[row.id])]
+
+
 def ranked(connection: sa.Connection, text: str, found: Collection[int], *, limit: int, offset: int) -> list[int]:
     """Return the pks of the stories that a search finds, the best first; of equal ones the latest.
 

@@ -106,6 +106,12 @@ class Reader:
                 return
             cursor = page.next
 
+    def events_of(self, story_ids: Sequence[str]) -> tuple[EventRow, ...]:
+        """Return all events of some stories, in the order of the stories and of their texts."""
+        with self._connected() as connection:
+            pks = lists.events_of(connection, story_ids)
+            return tuple(hydrate.event_rows(connection, pks))
+
     def event(self, event_id: str) -> EventDetail | None:
         """Return an event with its evidence, its story and what other stories' events it was judged to be."""
         with self._connected() as connection:

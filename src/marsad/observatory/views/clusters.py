@@ -14,7 +14,6 @@ from marsad.observatory import parts as p
 from marsad.observatory.site import Answer, Ask, NotFoundError
 from marsad.observatory.tables import Column, Table, columns
 from marsad.observatory.views.rows import event_table
-from marsad.store.filters import EventFilter
 from marsad.store.views import ClusterDetail, ClusterRow, EventRow
 
 PAGE: Final = 40
@@ -116,10 +115,7 @@ def cluster(ask: Ask, cluster_id: str) -> Answer:
 
 
 def _events(ask: Ask, detail: ClusterDetail) -> list[EventRow]:
-    rows: list[EventRow] = []
-    for story in detail.stories[:_STORIES]:
-        rows.extend(ask.reader.events(EventFilter(story=story.id), limit=100).rows)
-    return rows
+    return list(ask.reader.events_of([story.id for story in detail.stories[:_STORIES]]))
 
 
 def _joined(detail: ClusterDetail, rows: Sequence[EventRow]) -> list[list[EventRow]]:
