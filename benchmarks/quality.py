@@ -15,8 +15,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import gold
-from marsad.lexicon.load import load
-from marsad.lexicon.load import Lexicon
+from marsad.lexicon.load import Lexicon, load
 from marsad.model.event import EventType
 from marsad.model.news import Story
 from marsad.pipeline import Reader

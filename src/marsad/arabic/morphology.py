@@ -27,6 +27,7 @@ _LONGEST: Final = 32  # letters; no Arabic word with its clitics is longer
 _CACHED_WORDS: Final = 250_000
 
 _PRONOUNS: Final = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كما", "كن", "ني", "ي")
+_ENDING_IN: Final = {p[-1]: tuple(q for q in _PRONOUNS if q[-1] == p[-1]) for p in _PRONOUNS}
 _PRONOUN_COST: Final = dict(zip(_PRONOUNS, (0.7, 0.7, 0.7, 0.7, 1.2, 1.2, 2.0, 1.8, 2.2, 2.6, 2.0, 2.2), strict=True))
 _PROCLITIC_COST: Final = {"و": 0.7, "ف": 1.1, "س": 0.3, "ل": 0.8, "ب": 0.8, "ك": 1.6, "أ": 1.5}
 _POS_COST: Final = {Pos.NAME: 0.4, Pos.PASSIVE: 0.35, Pos.ACTIVE: 0.3, Pos.ADJ: 0.2}
@@ -204,7 +205,7 @@ def _after_conjunction(norm: str, head: str, at: int) -> Iterator[_Split]:
 def _bases(stem: str) -> Iterator[_Base]:
     """Yield the ways to cut an attached pronoun off a stem, and undo what joining it changed."""
     yield _Base(stem, "", "", len(stem))
-    for pronoun in _PRONOUNS:
+    for pronoun in _ENDING_IN.get(stem[-1:], ()):
         if not stem.endswith(pronoun) or len(stem) == len(pronoun):
             continue
         base = stem[: -len(pronoun)]

@@ -167,6 +167,19 @@ def _parted(condition: str) -> _Condition:
     return _Condition("word", f"{fold(value)}/w" if kind == "word" else value, lacking)
 
 
+_SETS: Final[dict[int, tuple[tuple[str, ...], frozenset[str]]]] = {}
+
+
+def _as_set(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of a frame as a set, remembered by the object: hashing some lists costs more than the look-up."""
+    known = _SETS.get(id(words))
+    if known is None or known[0] is not words:
+        if len(_SETS) >= _MAX_CACHED:
+            _SETS.clear()
+        known = _SETS[id(words)] = words, frozenset(words)
+    return known[1]
+
+
 class Conditions:
     """Checks what a frame asks of its clause: objects, prepositions, words that must or must not stand there.
 
@@ -270,7 +283,7 @@ class Conditions:
             word = self.view.doc.tokens[token].word
             readings = word.analyses
             names = self._names[token] = {word.norm, *(fold(r.lemma) for r in readings), *(r.stem for r in readings)}
-        return not names.isdisjoint(lemmas)
+        return not names.isdisjoint(_as_set(lemmas))
 
     def _holds(self, condition: _Condition, head: int, clause: Clause, *, verbal: bool) -> bool:
         if condition.kind == "word":
