@@ -134,6 +134,7 @@ class _Coding:
             self.table,
             of_chosen_verbs(view, self.keys),
             grammar=lexicon.grammar,
+            syntax=self.syntax,
             times=mentions.times,
             people=self.sides.covered,
             published=self.doc.story.published,

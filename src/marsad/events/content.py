@@ -133,7 +133,11 @@ class ContentRegions:
         for phrase in self.view.phrases_between(trigger.head + 1, clause.last):
             if phrase.kind is PhraseKind.VG:
                 break
-            if phrase.kind is PhraseKind.PP and phrase.relation in self.grammar.governed and self._is_deed(phrase):
+            if (
+                phrase.kind is PhraseKind.PP
+                and fold(phrase.relation) in self.grammar.governed
+                and self._is_deed(phrase)
+            ):
                 return [(phrase.first, self._until(phrase, clause))]
         return []
 
@@ -185,7 +189,7 @@ class ContentRegions:
     def _end(self, first: int, clause: Clause) -> int:
         """Return where the next verb begins or what only tells the occasion: «إلى الانسحاب | بعد سقوط قتلى»."""
         for phrase in self.view.phrases_between(first, clause.last):
-            if phrase.kind is PhraseKind.VG or phrase.relation in self.grammar.occasion:
+            if phrase.kind is PhraseKind.VG or fold(phrase.relation) in self.grammar.occasion:
                 return phrase.first
         return clause.last
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from marsad.arabic.view import DocView
 from marsad.events.governing import GOVERNING, Governing
 from marsad.events.slots import BODILY
+from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
@@ -59,6 +60,8 @@ _ANNULLED: Final = {
     "breach": frozenset({EventType.AGREE, EventType.RETREAT}),
 }
 """Labels that leave nothing of certain acts: what is broken off, eased or broken is no event of its own."""
+_OF_DOERS: Final = frozenset({"plan", "decision", "attempt", "denial", "prevention"})
+"""Labels of verbs that say nothing of their own subject."""
 _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
 _WAS: Final = "was"
 _STILL: Final = "still"
@@ -94,6 +97,7 @@ class Factuality:
         keys: list[frozenset[str]],
         *,
         grammar: GrammarTable,
+        syntax: Syntax,
         times: Sequence[TimeExpression] = (),
         people: Collection[int] = (),
         published: date | None = None,
@@ -101,7 +105,7 @@ class Factuality:
         self.view, self.doc = view, view.doc
         self.over = Governing(view, table, keys, grammar=grammar, people=people)
         self.labels = self.over.labels
-        self.times, self.published = times, published
+        self.syntax, self.times, self.published = syntax, times, published
 
     def of(self, trigger: Trigger) -> Verdict:
         """Return whether the act is told as done, planned, denied or only thought of."""
@@ -277,11 +281,21 @@ class Factuality:
         right_behind = root.first == verb.last and not self.doc.tokens[trigger.noun].analysis.article
         found = self.labels.get(verb.head, ())
         for label in GOVERNING:
+            if label in _OF_DOERS and self._is_subject(root, verb.head):
+                continue
             if label in found and (label not in _UNREAL or not known or right_behind) and self._applies(label, trigger):
                 return self._governed(label, verb.head, trigger, negated=self._is_denied(verb.head))
         if self.over.is_light(verb.head):
             return self._group(verb.head) or self._clause(clause)
         return None if known else self._clause(clause)
+
+    def _is_subject(self, phrase: Phrase, verb: int) -> bool:
+        """Tell the doer of a verb: «قرر المعتصمون» decides of no sit-in."""
+        found = self.syntax.verb(verb).subject
+        if found is None:
+            return False
+        behind = phrase.kind is PhraseKind.PP and phrase.first == found.last  # «عدد | من المعتصمين»
+        return behind or found.first <= phrase.first < found.last
 
     def _applies(self, label: str, trigger: Trigger) -> bool:
         """Tell whether a label says something of such an act: an attack is not undone by being stopped."""

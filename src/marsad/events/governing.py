@@ -167,7 +167,7 @@ class Governing:
             for before in self.view.phrases_between(part.first, min(part.last, phrase.first)):
                 if before.kind is PhraseKind.VG:
                     verb = before
-        if verb is None or (phrase.kind is PhraseKind.PP and phrase.relation not in self.grammar.governed):
+        if verb is None or (phrase.kind is PhraseKind.PP and fold(phrase.relation) not in self.grammar.governed):
             return None
         between = [
             p for p in self.view.phrases_between(verb.last, phrase.first) if p.kind is PhraseKind.PP or p.relation == ""
