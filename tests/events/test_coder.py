@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -126,3 +127,13 @@ def test_whole_pages_prove_their_events() -> None:
     for story in stories:
         assert all(0 <= span.start < span.end <= len(story.story.text) for span in all_spans(story))
         proves_its_events(story)
+
+
+def test_a_story_leaves_no_garbage_behind() -> None:
+    """Collections wait until a story is coded; so what it makes must go by itself (docs/decisions/0110)."""
+    text = "قال وزير الخارجية الروسي اليوم الأحد إن بلاده «تدين» غارة إسرائيلية على دمشق قتلت 12 شخصا.\n"
+    story, whole = Story(id="s", text=text * 3), Reader()
+    whole.story(story)
+    gc.collect()
+    whole.story(story)
+    assert gc.collect() == 0

@@ -171,7 +171,7 @@ _SETS: Final[dict[int, tuple[tuple[str, ...], frozenset[str]]]] = {}
 
 
 def _as_set(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the words of a frame as a set, remembered by the object: hashing some lists costs more than the look-up."""
+    """Return the words of a frame as a set, remembered by their object: hashing a long list is dear."""
     known = _SETS.get(id(words))
     if known is None or known[0] is not words:
         if len(_SETS) >= _MAX_CACHED:
