@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marsad.lexicon.load import load
 from marsad.lexicon.sites import SiteTable
-from marsad.pages.dates import before_age, cut_date, is_date_line, read_date_line, read_stamp
+from marsad.pages.dates import before_age, cut_date, is_date_line, is_dated_line, read_date_line, read_stamp
 from tests.pages.cases import cases, named
 
 ZONE = "Asia/Riyadh"
@@ -74,6 +74,23 @@ def test_line_that_says_when_it_was_published_is_a_date_line(text: str, sites: S
 
 
 @pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("أرسلت في الأربعاء 12 أكتوبر 2022 بواسطة المدير", True),
+        ("نُشر بتاريخ 7 أبريل، 2025 بواسطة كمال بوزيد", True),
+        ("مرآة الأحداث - الخميس 2 أيار/مايو 2024", True),
+        ("القاهرة | نهى السيد | 19/1/2025", True),
+        ("كتب الوزير مذكراته عن حرب 2006", False),
+        ("تاريخ الأندلس في كتاب جديد", False),
+        ("الهجوم وقع في 7 أكتوبر 2023 وأوقع قتلى", False),
+        ("وقعت الدولتان الاتفاق في بيروت - في خطوة هي الأولى منذ عقود بينهما - 3 مارس 2020", False),
+    ],
+)
+def test_line_that_holds_the_storys_date_among_other_words(text: str, dated: bool, sites: SiteTable) -> None:
+    assert is_dated_line(text, sites) is dated
+
+
+@pytest.mark.parametrize(
     ("text", "before"),
     [
         ("سارة منذ يومين", "سارة"),
@@ -104,3 +121,4 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     is_date_line(text, sites)
     cut_date(text, sites)
     before_age(text, sites)
+    is_dated_line(text, sites)

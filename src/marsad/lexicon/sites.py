@@ -115,6 +115,7 @@ class DateWords(NamedTuple):
     weekdays: frozenset[str]
     fillers: frozenset[str]
     issue: frozenset[str]
+    published: frozenset[str]
     ago: frozenset[str]
     ages: frozenset[str]  # the units behind `ago`
     known: frozenset[str]
@@ -388,6 +389,7 @@ def _dates(data: DateLines) -> DateWords:
         weekdays=_folded(data.weekdays),
         fillers=_folded(data.fillers),
         issue=_folded(data.issue),
+        published=_folded(data.published),
         ago=_folded(data.ago),
         ages=_folded(unit for units in data.ago_units.values() for unit in units),
         known=frozenset(known),

@@ -83,6 +83,7 @@ class DateLines(_Strict):
     morning: list[str]
     evening: list[str]
     fillers: list[str]
+    published: list[str]
     between: list[str]
     utc: list[str]
     issue: list[str]

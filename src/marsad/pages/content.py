@@ -9,7 +9,7 @@ from typing import Final
 
 from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import before_age, is_date_line
+from marsad.pages.dates import before_age, is_date_line, is_dated_line
 from marsad.pages.lines import ABOUT, content_words, is_sentence
 
 _OUTSIDE: Final = frozenset(Role) - {Role.BODY, Role.SUBTITLE}
@@ -269,7 +269,10 @@ def _is_body_form(block: Block) -> bool:
 
 def _is_text(block: Block, sites: SiteTable) -> bool:
     """Tell whether a block of the main text is text of the story: by its form, and no line of the site or date."""
-    return _is_body_form(block) and block.line(sites) is None and not is_date_line(block.text, sites)
+    if not _is_body_form(block) or block.line(sites) is not None:
+        return False
+    dated = block.form is not Form.ITEM and is_dated_line(block.text, sites)
+    return not dated and not is_date_line(block.text, sites)
 
 
 def _cards(blocks: Sequence[Block]) -> int:

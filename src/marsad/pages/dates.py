@@ -28,6 +28,9 @@ _YEARS: Final = range(1990, 2100)
 _BESIDE: Final = 7  # words of a part of a date line that is set off by a bar
 _BARS: Final = re.compile("[|•·]")
 _AGE: Final = 3  # words: «منذ 3 أيام»
+_PARTS: Final = re.compile(r"\s[-–—|•·]\s|\s*[|•·]\s*")
+_MOST_PARTS: Final = 4  # of a line with a date among names
+_DATED: Final = 14  # blanks in such a line
 _LONGEST: Final = 160  # characters of a date line
 
 
@@ -85,6 +88,24 @@ def is_date_line(text: str, sites: SiteTable) -> bool:
     letters = re.findall(r"[^\W\d_]+", folded)
     strange = sum(word not in words.known for word in letters)
     return strange * 4 <= len(letters) and bool(_CLOCK.search(folded) or _named(folded, words) or _numeric(folded))
+
+
+def is_dated_line(text: str, sites: SiteTable) -> bool:
+    """Tell whether a short line holds its story's date among other words of the page.
+
+    «أرسلت في الأربعاء 12 أكتوبر 2022 بواسطة المدير», «مرآة الأحداث - الخميس 2 مايو 2024».
+    """
+    if len(text) > _LONGEST or text.count(" ") > _DATED or text.endswith(".") or not _DIGIT.search(text):
+        return False
+    folded = fold(text).casefold()
+    first = folded.split(None, 1)[0].strip(":")
+    if first in sites.dates.published:
+        return bool(_named(folded, sites.dates) or _numeric(folded))
+    parts = _PARTS.split(text)
+    dates = sum(is_date_line(part, sites) for part in parts)
+    return 0 < dates < len(parts) <= _MOST_PARTS and all(
+        len(part.split()) <= _BESIDE - 2 or is_date_line(part, sites) for part in parts
+    )
 
 
 def is_issue_line(text: str, sites: SiteTable) -> bool:

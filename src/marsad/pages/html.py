@@ -47,6 +47,7 @@ _BROKEN_LINE: Final = 50  # letters; a line that <br> breaks at a margin has mor
 _LONG_HEADING: Final = 18  # words; a heading with more is a paragraph set large
 _KEPT_TEXT: Final = 500  # characters of a collapsed element that its drop shows
 _SEAM: Final = "\x1f"  # between elements that a style sheet sets apart; a blank to `str.split`
+_SEAMS: Final = (("</span>", "<span class="), ("</b>", "<a "))
 _AHEAD: Final = 12  # tags in which a box shows its heading
 _KEPT_PIECES: Final = 60  # texts of a collapsed element among which its drop's words are
 _ROUNDS: Final = 8  # wrappers inside wrappers, all with lying class names
@@ -337,7 +338,9 @@ def html_blocks(tree: HTMLTree, sites: SiteTable) -> list[Block]:
     body = tree.body
     if body is None:
         return []
-    source = body.html.replace("</span><span class=", f"</span>{_SEAM}<span class=")
+    source = body.html
+    for end, begin in _SEAMS:
+        source = source.replace(end + begin, end + _SEAM + begin)
     void: frozenset[int] = frozenset()
     stream = TagStream(source, sites)
     for _ in range(_ROUNDS):

@@ -16,7 +16,7 @@ from marsad.lexicon.sites import LineKind, Role, SiteTable, trim
 from marsad.model.news import Drop, DropReason
 from marsad.pages.about import best_title, coheres, cohesion, overlap, run_of
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import before_age, cut_date, is_date_line, is_issue_line
+from marsad.pages.dates import before_age, cut_date, is_date_line, is_dated_line, is_issue_line
 from marsad.pages.drafts import REASONS, ROLE_REASONS, Birth, DateLine, Draft, Mode
 from marsad.pages.lines import ABOUT, Line, is_sentence
 
@@ -252,14 +252,14 @@ class Splitter:
         elif mode is Mode.BYLINE:
             self._here.take_byline(block.text, self.sites)
             self._mode = Mode.STORY
+        elif self._is_signed(block):
+            self._here.take_byline(block.text, self.sites)
         elif mode is Mode.DATE or (block.words <= 20 and self._is_date(block)):
             self._date(at, block, updated=False)
             self._mode = Mode.STORY if mode is Mode.DATE else mode
         elif mode is Mode.TAGS and block.words <= 6 and not block.level:
             self._here.take_tags(block, self.sites)
             self._drop(at, DropReason.LABEL, block.text)
-        elif self._is_signed(block):
-            self._here.take_byline(block.text, self.sites)
         else:
             if block.level == 1 and block.zone and self._draft is not None and self._draft.paragraphs:
                 self._next = Draft(at, Birth.SECTION)
@@ -267,8 +267,10 @@ class Splitter:
 
     def _is_signed(self, block: Block) -> bool:
         """Tell whether a line above the text is a name with a date behind it."""
-        above = not self._here.paragraphs and not block.level and block.words <= 16
-        return above and bool(cut_date(block.text, self.sites)[1])
+        if self._here.paragraphs or block.level or block.words > 16 or is_date_line(block.text, self.sites):
+            return False
+        name, day = cut_date(block.text, self.sites)
+        return bool(name and day)
 
     def _bare_related(self, at: int, block: Block) -> None:
         """Queue a headline below a related label; below the main text a heading of the site ends the list."""
@@ -283,9 +285,15 @@ class Splitter:
 
     def _is_date(self, block: Block) -> bool:
         """Tell whether a line is a date; an age is one where its mark-up carries the moment."""
-        wanted = self.live or not self._here.paragraphs or not self._here.dates
-        aged = bool(block.stamp) and before_age(block.text, self.sites) is not None
-        return wanted and (aged or is_date_line(block.text, self.sites))
+        if self._here.paragraphs and self._here.dates and not self.live:
+            return False
+        if is_date_line(block.text, self.sites):
+            return True
+        if block.stamp and before_age(block.text, self.sites) is not None:
+            return True
+        plain = not block.level and block.form is not Form.ITEM and not self._here.dates
+        known = bool(self.title or self._pending or self._here.paragraphs)  # the line itself may be the headline
+        return plain and known and is_dated_line(block.text, self.sites)
 
     def _flush_tail(self) -> None:
         """Settle the short blocks below a story's last paragraph: its agency, its last words, or the site's."""
