@@ -23,6 +23,7 @@ from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
+_PAUSES: Final = frozenset("،,.:؛;-–()")
 _FIGHTERS: Final = "fighters"
 _DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
@@ -182,12 +183,20 @@ class _Phrases(Pointing):
 
     def _kind_of_deed(self, phrase: Phrase, role: Role) -> bool:
         """«هجوم إرهابي», «هجمات انتحارية»: the deed is of that kind, nobody who does it is named."""
-        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.definite or role.first == 0:
+        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.first == 0:
             return False
+        if role.definite:
+            return self._behind_name(role.first)
         before = self.tokens[role.first - 1].analysis
         if role.first == phrase.first and before.pos not in (Pos.NOUN, Pos.MASDAR):
             return False
         return not before.article and not {before.lemma, before.stem} & self.grammar.befalls
+
+    def _behind_name(self, at: int) -> bool:
+        """«تنظيم "داعش" الإرهابي»: the word describes the name right before it, which marks may close."""
+        while at > 1 and self.tokens[at - 1].analysis.pos is Pos.PUNCT and self.tokens[at - 1].form not in _PAUSES:
+            at -= 1
+        return at in self.hit_ends
 
     def _names(self, hit: NameHit, role: Role) -> bool:
         """Tell whether a name is more than an office: «الرئيس المصري» is one, whose holder may be named behind it."""

@@ -52,11 +52,13 @@ class StoryContext:
         """Note a mention as read."""
         self.history.append(mention)
 
-    def last_two(self) -> tuple[ActorMention, ActorMention] | None:
-        """Return the last two mentions of different heads, in text order: what «البلدين» means."""
+    def last_two(self, *, sector: str | None = None) -> tuple[ActorMention, ActorMention] | None:
+        """Return the last two mentions of different heads, in text order: «البلدين», or «الزعيمين» of a sector."""
         second: ActorMention | None = None
         for mention in reversed(self.history):
             head = head_of(mention.code)
+            if sector is not None and (mention.kind != "person" or sector != mention.code.partition(" ")[2]):
+                continue
             if not head or mention.members or head == UNKNOWN_HEAD:
                 continue
             if second is None:

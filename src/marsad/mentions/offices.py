@@ -26,6 +26,8 @@ _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "
 _ANYBODY: Final = frozenset({"CIV", "MED"})  # people whom a text may name without a country
 _NAMES_BACK: Final = 60  # mentions before in which a short form may find its full one
 _PRESIDENCY: Final = "presidency"
+_NO_STATES: Final = frozenset({"", "PTY", "OPP", "NGO", "BUS", "MED"})  # «حزبه» is the party that was named
+_PARTY: Final = "PTY"
 _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
@@ -140,7 +142,7 @@ class Offices(Naming):
 
     def _may_be_within(self, role: Role, head: str, body: ActorEntry | None) -> bool:
         """«رئيس هيئة الانتخابات التونسية» heads the body and not the state that the body is of."""
-        heads = role.entry.kind == "person" and (not role.entry.sector or role.entry.weight == _HEADS_OF_STATE)
+        heads = role.entry.kind == "person" and "body" in role.entry.takes
         return body is None and (not head or heads)
 
     def _body_within(self, phrase: Phrase, role: Role) -> ActorMention | None:
@@ -209,8 +211,33 @@ class Offices(Naming):
 
     def _home_of(self, phrase: Phrase, role: Role) -> str:
         """Return the country of people whom nothing beside them places: what they are tells it, else the story."""
-        known = role.entry.head or ("" if self._backed(phrase, role) else self._one_of(role) or self.context.focus)
+        told = self._owner_of(role) or role.entry.head or self._where(phrase)
+        known = told or ("" if self._backed(phrase, role) else self._one_of(role) or self.context.focus)
         return known or UNKNOWN_HEAD
+
+    def _where(self, phrase: Phrase) -> str:
+        """Return the country of the place right behind a phrase: «مسلحين متطرفين في درنة»."""
+        index = self.view.phrase_of[phrase.head] + 1
+        if index <= 0 or index >= len(self.doc.phrases):
+            return ""
+        following = self.doc.phrases[index]
+        if following.first != phrase.last or following.relation not in self.grammar.host:
+            return ""
+        country, _, _ = self._scan(following.head, following.last)
+        return country_of(country)
+
+    def _where_armed(self, role: Role) -> str:
+        phrase = self.view.phrase(role.first)
+        return self._where(phrase) if phrase is not None and role.entry.sector == _ARMED else ""
+
+    def _owner_of(self, role: Role) -> str:
+        """Return the country of whom the pronoun on an office means: «سحبت روما سفيرها», «وزرائه»."""
+        pronoun = self.tokens[role.first].analysis.enclitic
+        return self._own(pronoun) if pronoun in self.grammar.pronouns and role.last == role.first + 1 else ""
+
+    def _own(self, pronoun: str) -> str:
+        """Return the country that a pronoun leads to; told by `Pointing`."""
+        raise NotImplementedError
 
     def _one_of(self, role: Role) -> str:
         """«الشاب», «الرجل»: the country of the one whose nationality was told before («التونسي الموقوف»)."""
@@ -235,6 +262,8 @@ class Offices(Naming):
         own = self.hit_at.get(role.first)
         if own is not None and role.last < own.last <= phrase.last:  # «أمير قطر» is an office that has a name
             return self.table.actors[own.entries[0].actor_id].country, None, own.last
+        if self.tokens[role.first].analysis.enclitic in self.grammar.pronouns and role.last == role.first + 1:
+            return "", None, role.last  # «سفيرها | من القاهرة»
         linked = self._beside(phrase, role) or self._linked(phrase, role)
         if linked is not None:
             country, body, end = self._scan(linked.head, linked.last)
@@ -340,6 +369,8 @@ class Offices(Naming):
         """«سياح من كوريا الجنوبية»: where people come from, unless they are sent away from there."""
         if role.entry.kind != "group" or role.definite or following.relation not in self.grammar.source:
             return False
+        if self._any_states(following.head, following.last):
+            return True
         hit = self.hit_at.get(following.head)
         if hit is None or self.table.actors[self._likeliest(hit).actor_id].kind not in STATE_KINDS:
             return False
@@ -395,6 +426,8 @@ class Offices(Naming):
         entry = role.entry
         known = self.table.actors[person.entries[0].actor_id] if isinstance(person, NameHit) else None
         name = self._name(role, person, known)
+        if head and body is not None and body.kind == "party" and head != body.country:
+            return code_of(head, _PARTY), name, known.id if known else None  # «حزب العمال البريطاني»: a namesake
         if body is not None and not (head and (entry.weight >= 7 or (entry.sector and body.id.endswith(_GOVERNMENT)))):
             code = body.code_on(self.day) if entry.kind != "body" or not entry.sector else body.country
             sector = code.partition(" ")[2]
@@ -411,11 +444,14 @@ class Offices(Naming):
             if " " in code and self.tokens[role.first].analysis.enclitic:
                 return code, name, known.id  # «رئيسه، ياسين إبراهيم» heads the party
             return code_of(head_of(code), entry.sector) if entry.sector else code, name, known.id
+        if entry.sector not in _NO_STATES and (owner := self._owner_of(role)):
+            return code_of(owner, entry.sector), name, self._office(known, owner, entry)
         if before := self._fuller(role) or self._same_role(role):
             left = entry.sector and before.reference is Reference.ROLE and " " not in before.code
             return code_of(before.code, entry.sector) if left else before.code, before.name, before.actor_id
         unknown = _any_state(role) or (entry.sector == _ARMED and self._backed(self.view.phrase(role.first), role))
-        focus = entry.head or (UNKNOWN_HEAD if unknown else self.context.focus)
+        where = self._where_armed(role)
+        focus = entry.head or where or (UNKNOWN_HEAD if unknown else self.context.focus)
         if not focus and entry.sector in _ANYBODY and entry.kind == "person":
             focus = UNKNOWN_HEAD
         if not focus or (not role.definite and entry.kind == "person" and person is None and entry.weight < 3):

@@ -108,7 +108,7 @@ class Pointing(Offices):
         stem, bare = reading.stem, self._bare(at)
         if stem in self.grammar.counterpart and reading.enclitic:
             return self._counterpart(phrase, at)
-        if bare in self.grammar.joint:
+        if bare in self.grammar.joint and not (at + 1 < phrase.last and self._demonym(at + 1)[1]):
             return self._joint(at)
         if stem in self.grammar.own_country and reading.enclitic:
             country = self._own(reading.enclitic)
@@ -195,7 +195,9 @@ class Pointing(Offices):
         return mention
 
     def _joint(self, at: int) -> ActorMention | None:
-        pair = self.context.last_two()
+        _, _, forms = self.table.match_role([self._bare(at)], 0)
+        people = [role for form in forms if (role := self.table.roles[form.role]).kind == "person"]
+        pair = (self.context.last_two(sector=people[0].sector) if people else None) or self.context.last_two()
         if pair is None:
             return None
         codes = tuple(m.code for m in pair)
