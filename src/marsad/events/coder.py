@@ -53,7 +53,14 @@ _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """Types in which nameless people are a political side."""
 _OF_FORCE: Final = frozenset(
-    {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.PROTEST}
+    {
+        EventType.ACCUSE,
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.MOBILIZE,
+        EventType.PROTEST,
+        EventType.SANCTION,
+    }
 )
 _HANDED: Final = frozenset(
     {
@@ -165,9 +172,9 @@ class _Coding:
 
     def _word(self, word: TellingWord, drafts: list[Draft], taken: set[int]) -> None:
         """Try the frames that a word opens until one is accepted; most are refused for words that do not stand by."""
-        sense = self.shut.at(word.head)
         places: tuple[Span, Span] | None = None
         for frame, failed in self.conditions.of(word):
+            sense = self.shut.at(word.head, frame.type)
             if not failed and not sense:
                 self._keep(word.trigger(frame), drafts, taken)
                 if word.head in taken:
@@ -253,7 +260,7 @@ class _Coding:
 
     def _try(self, trigger: Trigger) -> Draft | str:
         """Return a draft, or the reason why the trigger is no event."""
-        if sense := self.shut.at(trigger.head):
+        if sense := self.shut.at(trigger.head, trigger.frame.type):
             return f"shut: {sense}"
         if failed := self.conditions.failed(trigger):
             return f"condition: {failed}"

@@ -7,8 +7,13 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.lexicon.frames import FrameTable
+from marsad.model.event import EventType
 
 _STORY_WORDS: Final = 3  # different words of one sense that a story must show before it is shut as a whole
+_DISASTERS: Final = frozenset({"weather", "accident", "health"})
+_HELPING: Final = frozenset(
+    {EventType.AID, EventType.SUPPORT, EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE}
+)
 _STORY_SHARE: Final = 60  # and at least one such word in so many words
 
 
@@ -31,6 +36,10 @@ class ShutSenses:
         size = len(view.doc.tokens)
         self.story = next((s for s in words if len(words[s]) >= _STORY_WORDS and hits[s] * _STORY_SHARE >= size), "")
 
-    def at(self, token: int) -> str:
-        """Return the sense that shuts this token's clause or the story, or ""."""
-        return self.story or self._clauses.get(self.view.clause_of[token], "")
+    def at(self, token: int, event_type: EventType) -> str:
+        """Return the sense that shuts this token's clause or the story for events of a type, or "".
+
+        A disaster is no event, but states that help or feel with those whom it struck act all the same.
+        """
+        sense = self.story or self._clauses.get(self.view.clause_of[token], "")
+        return "" if sense in _DISASTERS and event_type in _HELPING else sense
