@@ -6,7 +6,7 @@ may take a side from the light verb that it hangs on («شنّ الجيش هجو
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from marsad.arabic.phrases import JOINED
@@ -54,7 +54,22 @@ class ArgumentFinder(SlotReader):
             found.actors.extend(met)
         if not found.recipients and trigger.frame.type in _OF_A_DEED:
             found.recipients.extend(self._without(self._meant(trigger), found.actors))
+        if trigger.frame.type is EventType.ASSAULT:
+            found.recipients = [self._struck(participant, trigger) for participant in found.recipients]
         return found
+
+    def _struck(self, victim: Participant, trigger: Trigger) -> Participant:
+        """Return a victim whose nation no word tells as one of the country where the sentence says it happened."""
+        mention = next((m for m in self.sides.mentions if m.span == victim.span), None)
+        if mention is None or mention.reference is not Reference.GENERIC or not victim.code.endswith(" CIV"):
+            return victim
+        own = range(mention.first, mention.last)
+        if any(at in self.place_at or self._nationality(at) for at in own):
+            return victim
+        sentence = self.view.sentence(trigger.head)
+        places = (self.place_at.get(at) for at in range(sentence.first, sentence.last))
+        country = next((place.country for place in places if place is not None and place.country), "")
+        return replace(victim, code=f"{country} CIV") if country else victim
 
     def _meant(self, trigger: Trigger) -> list[Participant]:
         """Return whom the deed is meant for that is threatened, promised or refused.
