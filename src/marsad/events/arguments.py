@@ -52,7 +52,7 @@ class ArgumentFinder(SlotReader):
         if trigger.frame.type is EventType.CONSULT and found.actors:
             met = self._without(self._governed(trigger, self.grammar.together), [*found.actors, *found.recipients])
             found.actors.extend(met)
-        if not found.recipients and trigger.frame.type in _OF_A_DEED:
+        if not found.recipients and trigger.frame.type in _OF_A_DEED and len(found.actors) < 2:
             found.recipients.extend(self._without(self._meant(trigger), found.actors))
         if trigger.frame.type is EventType.ASSAULT:
             found.recipients = [self._struck(participant, trigger) for participant in found.recipients]
