@@ -19,7 +19,6 @@ from marsad.model.mention import ActorMention, Reference
 
 NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 STATE_KINDS: Final = frozenset({"state"})
-_TITLES: Final = frozenset({Pos.NOUN, Pos.NISBA, Pos.ADJ, Pos.ACTIVE})  # «الرئيس ترامب» is no given name
 _ALIKE: Final = 0.6  # how alike two spellings of one given name are («أنجيلا»، «انغيلا»)
 DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
@@ -91,8 +90,8 @@ class Naming(Reading):
         before = self.tokens[hit.first - 1]
         if before.analysis.pos is not Pos.NAME or hit.first in self.hit_ends:
             return False
-        if self._role_at(before.i) or any(reading.pos in _TITLES for reading in before.word.analyses):
-            return False
+        if self._role_at(before.i) or self._bare(before.i).startswith(self.table.article):
+            return False  # «الأميركي ترامب» has no given name
         own = fold(self.table.actors[entry.actor_id].name).split()
         return not any(SequenceMatcher(None, before.norm, word).ratio() >= _ALIKE for word in own)
 

@@ -6,7 +6,7 @@ without a country is that of the same office named before, else of the country t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from marsad.lexicon.actors import ActorEntry, RoleEntry, RoleForm
@@ -160,10 +160,24 @@ class Offices(Naming):
             return None
         if back := self._short_name(phrase, at):
             return back
+        if spoken_for := self._person_at(phrase, at):
+            return spoken_for
         inner = self._role(at, phrase.last)
         if inner is None or inner.entry.kind != "body" or inner.entry.id in _STATE_WORDS:
             return None
         return self._role_mention(phrase, inner)
+
+    def _person_at(self, phrase: Phrase, at: int) -> ActorMention | None:
+        """Return the person whom somebody speaks for: «متحدث باسم الشيخ دريان»."""
+        if not self._is_name_of(at - 1):
+            return None
+        while at < phrase.last - 1 and self._bare(at) in self.grammar.honorific:
+            at += 1
+        hit = self.hit_at.get(at)
+        if hit is not None and self._is_person(hit):
+            return self._named(phrase, hit)
+        known = self.context.people.get(self._bare(at))
+        return None if known is None else replace(known, last=phrase.last)
 
     def _past_adjectives(self, role: Role, phrase: Phrase) -> int:
         """Return where the adjectives of an office end («مسؤول كبير | في الشركة»)."""

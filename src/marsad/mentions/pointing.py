@@ -17,6 +17,7 @@ from marsad.model.doc import Phrase, Pos
 from marsad.model.mention import ActorMention, Reference
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_SHARED: Final = frozenset({"person", "body"})  # «الحكومتان الإسبانية والمغربية» too
 _MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR})
 _OF_PEOPLE: Final = frozenset({Reference.DEMONYM, Reference.GENERIC})
 _BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
@@ -79,7 +80,7 @@ class Pointing(Offices):
         before = self.context.history[-1] if self.context.history else None
         if before is None or at != phrase.head or not phrase.relation or before.last != phrase.first:
             return None
-        if before.kind != "person" or not before.plural or before.reference is not Reference.ROLE:
+        if before.kind not in _SHARED or not before.plural or before.reference is not Reference.ROLE:
             return None
         sector = before.code.partition(" ")[2]
         hit = self.hit_at.get(at)
@@ -92,6 +93,8 @@ class Pointing(Offices):
             country, last = (demonym.country if demonym and plain else ""), at + length
         if not country or country == head_of(before.code):
             return None
+        if before.kind == "body" and (hit is not None) != (before.last in self.hit_ends):
+            return None  # «جماعات متشددة وإيران»: of bodies only what is named alike
         name, actor_id = self.doc.text(at, last), None
         person = self.hit_at.get(last)
         if person is not None and person.last <= phrase.last and self._is_person(person):
