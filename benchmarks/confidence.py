@@ -77,6 +77,7 @@ def features_of(event: Event) -> tuple[str, ...]:
             status=event.status,
             repeated=len(event.evidence) > 1,
             attributed=event.attributed_to is not None,
+            placed=event.place is not None,
         )
     )
 

@@ -46,6 +46,7 @@ def confidence_of(draft: Draft, table: CertaintyTable) -> float:
             status=draft.status,
             repeated=bool(draft.repeats),
             attributed=draft.attributed_to is not None,
+            placed=draft.place is not None,
         )
     )
 
@@ -60,6 +61,7 @@ def features(
     status: Status,
     repeated: bool,
     attributed: bool,
+    placed: bool,
 ) -> Iterator[str]:
     """Yield the features of an event, the general before the special."""
     yield "all"
@@ -68,6 +70,8 @@ def features(
     yield f"sides:{_filled(actors, recipients)}"
     if actors:
         yield f"actor:{_SIDES.get(actors[0].slot, 'preposition')}"
+        if any(p.antecedent for p in actors):
+            yield "actor meant by a pronoun"
     if recipients:
         yield f"recipient:{_SIDES.get(recipients[0].slot, 'preposition')}"
     if status is not Status.ACTUAL:
@@ -76,6 +80,8 @@ def features(
         yield "repeated"
     if attributed:
         yield "attributed"
+    if placed:
+        yield "placed"
     yield f"frame:{frame}"
 
 
