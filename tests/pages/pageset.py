@@ -32,6 +32,14 @@ _MONTHS = (
 _MAGHREB = (
     "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان", "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
 )  # fmt: skip
+_LEADS = {  # what stands before the first paragraph
+    "xinhua": "{place} {daymonth} {year} ({source}) {text}",
+    "cnn": "{place} (CNN)-- {text}",
+    "place": "{place} ــ {text}",
+    "lead": "{place} في {daymonth} {year} / {source} / {text}",
+    "wire": "{place} ({source}) - {text}",
+    "nna": "وطنية - {text}",
+}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -146,6 +154,7 @@ def _known(layout: dict[str, Any], picked: list[dict[str, Any]]) -> tuple[Known,
         "nna": picked[:1],
         "place": picked[:1],
         "wire": picked[:1],
+        "lead": picked[:1],
         "intertitles": picked[:1],
         "xinhua": picked[:1],
         "cnn": picked[:1],
@@ -168,23 +177,16 @@ def _known_story(
         when = datetime.fromisoformat(str(picked[0]["published"]))
     elif kind == "digest":
         when = datetime.fromisoformat(str(picked[0]["published"]))
+    elif kind in _LEADS:
+        day = {"daymonth": _dates(when)["daymonth"], "year": when.year}
+        paragraphs[0] = _LEADS[kind].format(text=paragraphs[0], **day, **story)
     elif kind == "agency":
         paragraphs[0] = f"{story['place']}، {_dates(when)['daymonth']} ({story['source']}) -- {paragraphs[0]}"
         paragraphs[-1] += f" ({story['source']})"
-    elif kind == "xinhua":
-        paragraphs[0] = f"{story['place']} {_dates(when)['daymonth']} {when.year} ({story['source']}) {paragraphs[0]}"
     elif kind == "interview":
         asked = [part for p in paragraphs[1:] for part in ("س: ما تعليقكم على هذا؟", p)]
         listed = ["المحور الأول: ما جرى أمس في القاعة.", "المحور الثاني: ما سيجري غدا في المدينة."]
         paragraphs = [paragraphs[0], *asked, *listed]
-    elif kind == "cnn":
-        paragraphs[0] = f"{story['place']} (CNN)-- {paragraphs[0]}"
-    elif kind == "place":
-        paragraphs[0] = f"{story['place']} ــ {paragraphs[0]}"
-    elif kind == "wire":
-        paragraphs[0] = f"{story['place']} ({story['source']}) - {paragraphs[0]}"
-    elif kind == "nna":
-        paragraphs[0] = f"وطنية - {paragraphs[0]}"
     elif kind == "intertitles":
         tweet = f"{title} #{story['tags'][0].replace(' ', '_')}"
         paragraphs = [paragraphs[0], "تفاصيل ومواقف", *paragraphs[1:-1], tweet, "خلفية", paragraphs[-1]]
@@ -219,6 +221,7 @@ def _dates(given: Any) -> dict[str, str]:
         "clock12": clock,
         "clockh": f"{when:%Hh%M}",
         "maghreb": _MAGHREB[when.month - 1],
+        "enmonth": f"{when:%B}",
         "english": f"{when:%A, %d %B %Y - %H:%M}",
         "eastern": f"{when.year}/{when.month}/{when.day} | {when:%H:%M}".translate(_EASTERN),
     }

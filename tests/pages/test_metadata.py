@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from marsad.lexicon.sites import SiteTable
+from marsad.pages.cuts import read_source
 from marsad.pages.metadata import Meta, read_meta
-from marsad.pages.source import read_source
 
 TITLE = "قمة طارئة في بغداد تبحث أمن الحدود"
 ARTICLE = {"@type": "NewsArticle", "headline": TITLE, "datePublished": "2024-03-14T18:25:00+03:00"}

@@ -15,9 +15,9 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from marsad.lexicon.sites import SiteTable, trim
+from marsad.pages.cuts import Source
 from marsad.pages.dates import Moment, is_date_line, read_date_line, read_stamp
 from marsad.pages.lines import content_words
-from marsad.pages.source import Source
 
 _PUBLISHED: Final = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "published_time",

@@ -19,6 +19,7 @@ from marsad.pages.about import best_title, overlap
 from marsad.pages.apart import DEADLINE, has_long_tag, is_heavy, read_apart
 from marsad.pages.blocks import Block
 from marsad.pages.content import Look, mark_zone
+from marsad.pages.cuts import read_source
 from marsad.pages.dates import Moment, is_clock_line, read_date_line, read_stamp
 from marsad.pages.drafts import Birth, Draft
 from marsad.pages.encoding import decode
@@ -26,8 +27,7 @@ from marsad.pages.html import html_blocks
 from marsad.pages.lines import ABOUT, content_words
 from marsad.pages.metadata import Meta, date_beside, read_meta, site_beside
 from marsad.pages.plain import text_blocks
-from marsad.pages.source import read_source
-from marsad.pages.sources import source_of
+from marsad.pages.sources import dateline_of, source_of
 from marsad.pages.stories import Splitter
 
 _HTML: Final = re.compile(
@@ -36,6 +36,7 @@ _HTML: Final = re.compile(
 _DOCUMENT: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 _ALIKE: Final = 0.5  # of a heading and the head's title, from which on they are the same
 _LEVEL_BONUS: Final = {1: 0.2, 2: 0.1}
+_HEADLINE: Final = 3  # words that carry the sense of a headline; «بيان صحفي» is the site's
 _ABOVE: Final = 12  # blocks above the text in which an unmarked title may stand
 _LIVE: Final = 3  # entries that begin with a clock make a live blog
 _SHELL: Final = 20  # words of a JSON-LD body that stand in for a page whose text a script would fetch
@@ -170,7 +171,7 @@ def choose_title(blocks: Sequence[Block], meta: Meta, sites: SiteTable) -> tuple
     if best >= 0:
         return blocks[best].text, best
     head = _head_title(meta)
-    if head and overlap(blocks, first, head, sites) >= ABOUT / 2:
+    if head and len(told[0]) >= _HEADLINE and overlap(blocks, first, head, sites) >= ABOUT / 2:
         return head, -1
     above = [at for at in range(max(0, first - _ABOVE), first) if blocks[at].role is None and blocks[at].linked < 0.5]
     shown = best_title(blocks, above, first, sites)
@@ -261,7 +262,8 @@ def _moments(draft: Draft, meta: Meta, sites: SiteTable, zone: str) -> tuple[Mom
         return shown, updated
     if draft.birth is not Birth.PAGE:
         return shown or _day_only(meta.published), updated
-    published = meta.published or shown or date_beside(meta.title_element, sites, zone) or updated
+    published = meta.published or shown or date_beside(meta.title_element, sites, zone)
+    published = published or read_date_line(dateline_of(draft.text, sites), sites, zone) or updated
     if published and shown and published.at is None and shown.day == published.day:
         published = shown
     return published, meta.updated or updated

@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from marsad.lexicon.sites import SiteTable, trim
+from marsad.pages.dates import cut_date
 
 _ENDING: Final = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\s*[.]?\s*$")
 _HEAD: Final = 70  # characters in which a dateline stands
 _PIECE: Final = re.compile(r"\s*(?:[-–—/:،,()|]|\s-)+\s*")
 _JOINT: Final = re.compile(r"\s*[+،,/|\-–—]\s*|\s+و(?=\S)")
+_LINED: Final = re.compile(r"\s[-–—/]{1,2}\s|\s?\(|\)\s?|:\s")  # no comma: «قال في 3 مارس 2020، …» is a sentence
+_PLACE: Final = 3  # words
 _PIECES: Final = 4
 _LONGEST_PIECE: Final = 6  # words: a place and a date
 
@@ -42,3 +45,13 @@ def _dateline(head: str, sites: SiteTable) -> str | None:
         if len(piece.split()) > _LONGEST_PIECE:
             return None
     return None
+
+
+def dateline_of(text: str, sites: SiteTable) -> str:
+    """Return the date in the dateline at a story's head, "" where none is: «القاهرة في 24 فبراير 2025 / أ ش أ / …»."""
+    head = text[:_HEAD].partition("\n")[0]
+    for piece in _LINED.split(head)[:-1][:2]:
+        place, day = cut_date(piece, sites)
+        if day and len(place.split()) <= _PLACE:
+            return day
+    return ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.pages.source import read_source
+from marsad.pages.cuts import read_source
 
 
 @pytest.mark.parametrize(
