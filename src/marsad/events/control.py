@@ -80,7 +80,8 @@ class Control:
         reading = self.view.doc.tokens[at].analysis
         if reading.enclitic:
             mention = self.sides.pronoun(at, reading.enclitic)
-            return (mention,) if mention is not None else ()
+            near = mention is not None and self.view.sentence_of[mention.head] == self.view.sentence_of[at]
+            return (mention,) if mention is not None and near else ()
         phrase = self.view.phrase(at)
         return self.sides.between(at + 1, phrase.last)[:1] if phrase is not None else ()
 
