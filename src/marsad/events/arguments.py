@@ -21,6 +21,7 @@ from marsad.model.text import Span
 
 _OF_A_DEED: Final = frozenset({EventType.THREATEN, EventType.AGREE, EventType.REJECT})
 """Types whose act is about a deed of the actor's own, which tells the other side."""
+_OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.THREATEN, EventType.REQUEST})
 _AUTHORITIES: Final = frozenset({"", "GOV", "MIL", "POL", "JUD"})
 _NEAR: Final = 3
 
@@ -172,7 +173,8 @@ class ArgumentFinder(SlotReader):
             return self._is_definite(possessor[0])
         if self.doc.tokens[trigger.head].analysis.enclitic:
             return trigger.frame.type not in BODILY and not self._is_passive_noun(trigger)
-        return False
+        several = self.doc.tokens[trigger.noun].analysis.features.number == "p"
+        return several and trigger.frame.type in _OF_WORDS  # «اتهامات الرياض» are Riyadh's, «اتهام الوزير» is not
 
     def _is_passive_noun(self, trigger: Trigger) -> bool:
         """«تم إنقاذهم»: what the pronoun means is rescued."""

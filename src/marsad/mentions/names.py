@@ -22,6 +22,7 @@ _PREPOSITIONS: Final = "بلك"
 _ARTICLE: Final = "ال"
 _CONTRACTED: Final = "لل"
 _MAX_CACHED: Final = 200_000
+_BODIES: Final = frozenset({"body", "office", "organisation", "party", "armed-group", "ngo", "company"})
 _SURE: Final = frozenset({"", "capital"})  # what `NameEntry.needs` says of names that no context must show
 _NO_NAMES: Final = frozenset(
     {Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PRON, Pos.DEM, Pos.NEG, Pos.AUX, Pos.PART, Pos.PUNCT, Pos.CONJ}
@@ -206,10 +207,12 @@ def _is_full_name(hit: NameHit) -> bool:
 def neighbours(doc: Doc, hits: Sequence[NameHit], table: ActorTable) -> frozenset[int]:
     """Return the first tokens of names that begin a phrase of their own.
 
-    Such are names right behind another name, and states behind a person's title («حذرت الوزيرة واشنطن»).
+    Such are names right behind another name, states behind a person's title («حذرت الوزيرة واشنطن»), and bodies and
+    offices behind a definite noun («هنأت المستشارة الألمانية الرئيس الفرنسي»).
     """
     behind = {b.first for a, b in pairwise(hits) if a.last == b.first}
-    return frozenset(behind | {hit.first for hit in hits if _follows_title(doc, hit, table)})
+    own = {hit.first for hit in hits if _follows_title(doc, hit, table) or _is_second(doc, hit, table)}
+    return frozenset(behind | own)
 
 
 def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:
@@ -224,3 +227,13 @@ def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:
 
 def _stands_for_state(entry: NameEntry, table: ActorTable) -> bool:
     return table.actors[entry.actor_id].kind == "state" or entry.kind_of_name == "seat" or entry.needs == "capital"
+
+
+def _is_second(doc: Doc, hit: NameHit, table: ActorTable) -> bool:
+    if not hit.first or hit.proclitics or not doc.tokens[hit.first - 1].analysis.article:
+        return False
+    if any(reading.pos in (Pos.ADJ, Pos.NISBA) for reading in doc.tokens[hit.first].word.analyses):
+        return False  # «النواب الجمهوريون»
+    return all(
+        table.actors[entry.actor_id].kind in _BODIES and not _stands_for_state(entry, table) for entry in hit.entries
+    )
