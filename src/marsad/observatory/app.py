@@ -84,9 +84,16 @@ def create_app(
 
 
 def warm(app: FastAPI) -> None:
-    """Load what the first request would wait for: tables of the lexicon, templates, the store's columns in memory."""
+    """Load what the first request would wait for: tables of the lexicon, columns of the store, counts over all."""
     site: Site = app.state.site
-    site.reader.overview()
+    for count in (
+        site.reader.overview,
+        site.reader.facets,
+        site.reader.actors,
+        site.reader.network,
+        site.reader.places,
+    ):
+        count()
     for translator in TRANSLATORS.values():
         names = names_for(translator)
         names.actor("RUS")

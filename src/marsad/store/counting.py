@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from heapq import nsmallest
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -82,7 +83,7 @@ def grouped(picture: Picture, table: Array, keys: list[str], sums: list[tuple[An
     return rows
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PairSum:
     """What is added up for a pair: events, the sum of their scores, how many of them cooperate."""
 
@@ -90,11 +91,8 @@ class PairSum:
     score: float = 0.0
     cooperation: int = 0
 
-    def add(self, other: PairSum) -> None:
-        """Add the sums of other events."""
-        self.events += other.events
-        self.score += other.score
-        self.cooperation += other.cooperation
+    def __add__(self, other: PairSum) -> PairSum:
+        return PairSum(self.events + other.events, self.score + other.score, self.cooperation + other.cooperation)
 
     @property
     def mean(self) -> float:
@@ -102,6 +100,7 @@ class PairSum:
         return round(self.score / self.events, 3) if self.events else 0.0
 
 
+K = TypeVar("K")
 Pairs = dict[tuple[str, str], PairSum]
 
 
@@ -127,10 +126,18 @@ def once_each(part: Part, name: str, rows: Array, keys: list[str]) -> Iterator[A
 
 def pair_sums(picture: Picture, key: tuple[object, ...], choose: Callable[[Part], Array]) -> Pairs:
     """Return the sums of each pair of heads over the dyads that `choose` returns; an event counts once a pair."""
-    found: Pairs = defaultdict(PairSum)
-    for sums in picture.over_parts(key, lambda part: _pair_sums(picture, part, choose(part))):
-        for pair, each in sums.items():
-            found[pair].add(each)
+    return merged(picture.over_parts(key, lambda part: _pair_sums(picture, part, choose(part))))
+
+
+def merged(parts: Iterable[Mapping[K, PairSum]]) -> dict[K, PairSum]:
+    """Return the sums of all parts; what stands in the first, large one alone is taken as it is."""
+    found: dict[K, PairSum] = {}
+    for sums in parts:
+        if not found:
+            found.update(sums)
+            continue
+        for key, each in sums.items():
+            found[key] = found[key] + each if key in found else each
     return found
 
 
@@ -144,7 +151,7 @@ def _pair_sums(picture: Picture, part: Part, dyads: Array) -> Pairs:
         sums = [("at", "count"), ("score", "sum"), ("cooperating", "sum")]
         for row in grouped(picture, once.append_column("cooperating", cooperating), keys, sums):
             each = PairSum(row["at_count"], row["score_sum"], row["cooperating_sum"])
-            found[row["a_head"], row["r_head"]].add(each)
+            found[row["a_head"], row["r_head"]] += each
     return found
 
 
@@ -152,8 +159,8 @@ def network(chosen: Chosen, limit: int) -> tuple[Edge, ...]:
     """Return the directed pairs of heads with the most events, each event once a pair, none with itself."""
     key = ("pairs", chosen.filter)
     pairs = pair_sums(chosen.picture, key, lambda part: within(part.dyads, chosen.mask(part)))
-    edges = (Edge(a, r, p.events, p.mean, p.cooperation, p.events - p.cooperation) for (a, r), p in pairs.items())
-    return tuple(sorted(edges, key=lambda edge: (-edge.events, edge.actor, edge.recipient))[:limit])
+    best = nsmallest(limit, pairs.items(), key=lambda item: (-item[1].events, item[0]))
+    return tuple(Edge(a, r, p.events, p.mean, p.cooperation, p.events - p.cooperation) for (a, r), p in best)
 
 
 @dataclass(slots=True)

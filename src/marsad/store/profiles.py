@@ -147,22 +147,20 @@ def _members(
 
 def _partners(picture: Picture, key: str) -> tuple[Partner, ...]:
     """Return the heads on the other side, a mutual act counted on both sides."""
-    given: dict[str, PairSum] = defaultdict(PairSum)
-    received: dict[str, PairSum] = defaultdict(PairSum)
 
     def sums(part: Part) -> tuple[dict[str, PairSum], dict[str, PairSum]]:
         there = dyads_of(picture.words, part, actor=key, columns=("r_head", "at", "score"))
         back = dyads_of(picture.words, part, recipient=key, columns=("a_head", "at", "score"))
         return _by_partner(picture, there, "r_head"), _by_partner(picture, back, "a_head")
 
-    for there, back in picture.over_parts(("partners", key), sums):
-        for total, each in ((given, there), (received, back)):
-            for other, found in each.items():
-                total[other].add(found)
+    counted = list(picture.over_parts(("partners", key), sums))
+    given, received = (counting.merged(part[way] for part in counted) for way in (0, 1))
+    none = PairSum()
     partners = [
-        Partner(other, given[other].events, received[other].events, given[other].mean, received[other].mean)
+        Partner(other, there.events, back.events, there.mean, back.mean)
         for other in sorted(given.keys() | received.keys())
         if other != key
+        for there, back in [(given.get(other, none), received.get(other, none))]
     ]
     return tuple(sorted(partners, key=lambda p: (-(p.given + p.received), p.key)))
 
