@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -129,3 +132,25 @@ def test_archive_that_was_cut_off_says_so(tmp_path: Path, packed: bool, cut: int
 def test_archive_without_pages_says_so(tmp_path: Path) -> None:
     _, drops = read(tmp_path / "a.warc", archive(record(1, b"x: y\r\n", kind=WarcRecordType.warcinfo)))
     assert [drop.reason for drop in drops] == [DropReason.EMPTY]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_archive_comes_from_a_pipe(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = archive(*(record(n, response(n)) for n in range(3)), packed=packed)
+    reading, writing = os.pipe()
+
+    class Fake:
+        buffer = os.fdopen(reading, "rb")
+
+    def pour() -> None:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(body)
+
+    thread = threading.Thread(target=pour)
+    thread.start()
+    monkeypatch.setattr(sys, "stdin", Fake())
+    found = list(gather(["-"], options=GatherOptions()))
+    thread.join()
+    Fake.buffer.close()
+    assert [one.source for one in found if isinstance(one, Page)] == [f"https://news.example/{n}" for n in range(3)]
+    assert len(found) == 3

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import quopri
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -142,6 +143,14 @@ def test_standard_input_is_a_page_or_stories(monkeypatch: pytest.MonkeyPatch) ->
     assert page.source == "standard input"
     stories = feed(f"{record(1)}\n{record(2)}\n".encode())
     assert [story.id for story in stories if isinstance(story, Story)] == ["s1", "s2"]
+    for head in ("text,title", "id;Text;title", '"url"\t"body"'):
+        cells = [TEXT if name.strip('"').lower() in ("text", "body") else "x" for name in re.split("[,;\t]", head)]
+        delimiter = next(mark for mark in ",;\t" if mark in head)
+        (row,) = feed(f"{head}\n{delimiter.join(cells)}\n".encode())
+        assert isinstance(row, Story)
+        assert row.text == TEXT
+    (prose,) = feed(f"Text, and more of it\n{TEXT}\n".encode())
+    assert isinstance(prose, Page)
     (packed,) = feed(gzip.compress(HTML))
     assert isinstance(packed, Page)
 

@@ -74,6 +74,13 @@ def test_moment_in_the_mark_up_stands_for_the_words(stamp: str, sites: SiteTable
     assert story.text == f"{TEXT}\n\n{MORE}"
 
 
+def test_entries_below_clocks_are_stories_of_a_live_blog(sites: SiteTable) -> None:
+    told = (("18:40", TEXT), ("17:10", MORE), ("16:05", f"{TEXT} {MORE}"))
+    entries = "".join(f"<div><span>{clock}</span><p>{text}</p></div>" for clock, text in told)
+    found = stories(read(f"<html><body><h1>تغطية مباشرة للمحادثات</h1><div>{entries}</div></body></html>", sites))
+    assert [story.text for story in found] == [text for _, text in told]
+
+
 def test_what_is_remembered_of_tags_stays_bounded(sites: SiteTable) -> None:
     for n in range(12):
         page = HTML.replace("<p>", "".join(f'<div class="c{n}-{k}"></div>' for k in range(999)) + "<p>", 1)

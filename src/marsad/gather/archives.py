@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -24,7 +24,9 @@ def read_archive(stream: IO[bytes], source: str, *, max_bytes: int) -> Iterator[
     """
     whole = last = 0
     try:
-        records = ArchiveIterator(stream, record_types=_TYPES, parse_http=True, auto_decode="all", strict_mode=False)
+        records = ArchiveIterator(
+            _counted(stream), record_types=_TYPES, parse_http=True, auto_decode="all", strict_mode=False
+        )
         for record in records:
             found = _page(record, source, max_bytes)
             last = record.stream_pos
@@ -40,6 +42,31 @@ def read_archive(stream: IO[bytes], source: str, *, max_bytes: int) -> Iterator[
         return
     if not whole:
         yield Drop(DropReason.EMPTY, source, f"{source}: holds no page (give a WARC or WET file with responses)")
+
+
+def _counted(stream: IO[bytes]) -> IO[bytes]:
+    return stream if stream.seekable() else cast("IO[bytes]", _Pipe(stream))
+
+
+class _Pipe:
+    """A pipe that says how far it was read: fastwarc asks every stream, and falls over one that cannot say."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._place = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._stream.read(size)
+        self._place += len(part)
+        return part
+
+    def tell(self) -> int:
+        return self._place
+
+    def seekable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class _CutError(Exception):

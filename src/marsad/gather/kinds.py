@@ -60,6 +60,12 @@ _SAVED: Final = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?Content-Type:\s*multipart/related", re.IGNORECASE
 )
 _JSON_LINE: Final = re.compile(rb"\s*\{\s*\"")
+_CELL: Final = rb"\"?[\w-]{1,40}(?: [\w-]{1,40})?\"?"
+_TABLE_HEAD: Final = re.compile(  # of a table from a pipe, which has no name: columns, one of them the text's
+    rb"(?:\xef\xbb\xbf)?(?=[^\n]*[,;\t])(?:" + _CELL + rb"[,;\t]){0,60}\"?(?:text|body|content|article|story|html)\"?"
+    rb"(?:[,;\t]" + _CELL + rb"){0,60}\r?\n",
+    re.IGNORECASE,
+)
 _HTML: Final = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|table)\b", re.IGNORECASE)
 
 
@@ -94,6 +100,8 @@ def kind_of(head: bytes, name: str) -> Kind:
         return Kind.JSON_LINES if _is_lines(head) else Kind.JSON
     if by_name is None and suffix == "" and _JSON_LINE.match(head):
         return Kind.JSON_LINES
+    if name == "" and _TABLE_HEAD.match(head):
+        return Kind.TABLE
     return by_name or Kind.PAGE
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from marsad.lexicon.sites import LineKind, Role, SiteTable
 from marsad.pages.blocks import Block, Form
-from marsad.pages.dates import before_age, is_date_line, is_dated_line
+from marsad.pages.dates import before_age, is_clock_line, is_date_line, is_dated_line
 from marsad.pages.lines import ABOUT, content_words, is_sentence
 
 _OUTSIDE: Final = frozenset(Role) - {Role.BODY, Role.SUBTITLE}
@@ -239,7 +239,7 @@ def _opens(block: Block) -> bool:
 
 
 def _heads(block: Block) -> bool:
-    return block.level >= 2 or (block.role is Role.DATE and block.words <= 6)
+    return block.level >= 2 or (block.role is Role.DATE and block.words <= 6) or is_clock_line(block.text)
 
 
 def _take_lead(blocks: Sequence[Block], chosen: Sequence[int]) -> None:
