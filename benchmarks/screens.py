@@ -25,7 +25,7 @@ from tests.observatory import browser as chrome  # noqa: E402
 from tests.observatory import newsroom  # noqa: E402
 
 from marsad.observatory.app import create_app, warm  # noqa: E402
-from marsad.observatory.reading import pipeline_reader  # noqa: E402
+from marsad.observatory.reading import Reading  # noqa: E402
 
 WIDTHS = {"wide": (1280, 860), "phone": (390, 844)}
 VARIANTS = {
@@ -102,7 +102,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/newsroom.db"
         stories = newsroom.fill(path, 300)
-        app = create_app(path, read_text=pipeline_reader())
+        reading = Reading()
+        app = create_app(path, read_text=reading.text, read_address=reading.address)
         warm(app)
         server, home = serve(app)
         wanted = {k: v for k, v in pages(stories).items() if not given.only or k in given.only.split(",")}
