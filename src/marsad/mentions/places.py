@@ -80,10 +80,8 @@ class _Reading:
     def _may_carry(self, i: int, particles: str, places: tuple[int, ...]) -> bool:
         """Tell whether a word is a name with particles («بالموصل») and not another word («كامل», «بتول»)."""
         analysis = self.tokens[i].analysis
-        if analysis.pos not in _NAME_POS:
+        if analysis.pos is not Pos.UNKNOWN or analysis.proclitics == particles:
             return analysis.proclitics == particles
-        if analysis.proclitics == particles:
-            return True
         found = (self.table.places[k] for k in places)
         return any(p.population >= _STRIPPED or p.capital or p.geonames is None for p in found)
 
