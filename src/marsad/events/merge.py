@@ -29,6 +29,7 @@ _CASUALTIES: Final = frozenset({"happen_to", "kill"})
 _IMPERSONAL: Final = "must"
 """The pattern of what a speaker says must be: said twice it is one demand."""
 _NEAR: Final = 2  # sentences between an attack and what it cost
+_FURTHER: Final = 4  # sentences between two tellings of one attack by the same means
 
 
 def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
@@ -88,11 +89,21 @@ def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
     apart = view.sentence_of[b.trigger.head] - view.sentence_of[a.trigger.head]
     if apart == 0:
         return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
-    if apart > _NEAR or b.trigger.frame.pattern not in _CASUALTIES or (a.actors and b.actors):
-        return False
     if a.place is not None and b.place is not None and a.place.name != b.place.name:
         return False
+    if a.mode is not None and a.mode == b.mode and apart <= _FURTHER and _half_told(a, b):
+        return True
+    if apart > _NEAR or b.trigger.frame.pattern not in _CASUALTIES or (a.actors and b.actors):
+        return False
     return bool(a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD})
+
+
+def _half_told(a: Draft, b: Draft) -> bool:
+    """Tell two that name one side alike, of which one leaves the other open: «قصف الطيران نفقا», «الغارة على غزة»."""
+    unknown = {UNKNOWN_HEAD}
+    same_actors = bool(a.actor_heads & b.actor_heads - unknown) and not (a.recipients and b.recipients)
+    same_recipients = bool(a.recipient_heads & b.recipient_heads - unknown) and not (a.actors and b.actors)
+    return same_actors or same_recipients
 
 
 def _compatible(a: set[str], b: set[str]) -> bool:
