@@ -13,6 +13,7 @@ import pytest
 
 from marsad.errors import StoreError, UsageError
 from marsad.observatory import allowed_hosts, serve
+from marsad.observatory.workers import WorkerError, listening, run
 from tests.observatory.page import Page
 
 CODE = (
@@ -130,6 +131,8 @@ def test_two_workers_answer_one_that_dies_is_replaced_and_all_end_together(world
         before = children(process)
         assert len(before) == 2
         os.kill(min(before), signal.SIGKILL)
+        while min(before) in children(process):
+            time.sleep(0.05)
         for _ in range(20):
             assert httpx2.get(f"http://127.0.0.1:{port}/en", timeout=120).status_code == 200
         for _ in range(300):
@@ -164,6 +167,17 @@ def test_a_port_that_is_taken_is_told_so(world):
         taken.listen()
         with pytest.raises(UsageError, match="give another with --host or --port"):
             serve(world.path, "127.0.0.1", taken.getsockname()[1])
+
+
+def never_ready():
+    raise StoreError("gone")
+
+
+def test_workers_that_cannot_begin_end_the_whole():
+    before = signal.getsignal(signal.SIGTERM)
+    with listening("127.0.0.1", free_port()) as sock, pytest.raises(WorkerError, match="before it could answer"):
+        run(never_ready, sock, workers=2)
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_wrong_database_is_told_before_any_process_starts(tmp_path):

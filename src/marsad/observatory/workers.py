@@ -53,16 +53,21 @@ def run(make_app: MakeApp, sock: socket.socket, *, workers: int) -> None:
     if workers == 1:
         _answer(make_app, sock, None)
         return
-    signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     context = multiprocessing.get_context("spawn")
-    running = [_Worker.started(context, make_app, sock) for _ in range(workers)]
+    running: list[_Worker] = []
     try:
+        for _ in range(workers):
+            running.append(_Worker.started(context, make_app, sock))  # noqa: PERF401  an interrupted list would be lost
         while True:
             wait([worker.process.sentinel for worker in running])
-            running = [worker if worker.lives() else _Worker.started(context, make_app, sock) for worker in running]
+            for n, worker in enumerate(running):
+                if not worker.lives():
+                    running[n] = _Worker.started(context, make_app, sock)
     except KeyboardInterrupt:
         pass
     finally:
+        signal.signal(signal.SIGTERM, before)
         for worker in running:
             worker.process.terminate()
         for worker in running:
