@@ -76,6 +76,8 @@ class _Phrases(Pointing):
         at = begin
         while at < phrase.last:
             mention = self._at(phrase, at)
+            if mention is not None and mention.reference is Reference.ROLE and at > begin and self._qualifies(at):
+                mention = None  # «السياسة الخارجية» is no ministry
             if mention is not None:
                 first = begin if begin == phrase.head else mention.first
                 if mention.reference is Reference.SEAT and any(self._is_locality(i) for i in range(begin, at)):
@@ -88,11 +90,16 @@ class _Phrases(Pointing):
             at += 1
         return self._through_preposition(phrase, begin)
 
+    def _qualifies(self, at: int) -> bool:
+        """Tell an adjective with article behind a noun with one."""
+        both = self.tokens[at - 1].analysis.article and self.tokens[at].analysis.article
+        return both and self._describes(at)
+
     def _of_people(self, mention: ActorMention, begin: int, at: int) -> ActorMention:
         """«التصريحات الإيرانية» are of a state and not of its people, «عشرات السودانيين» of a people."""
-        if not mention.plural:
-            return replace(mention, code=head_of(mention.code), group="", kind="")
         counted = any(self._counts(i) for i in range(begin, at))
+        if not mention.plural and not counted:
+            return replace(mention, code=head_of(mention.code), group="", kind="")
         return replace(mention, code=code_of(head_of(mention.code), "CIV")) if counted else mention
 
     def _is_locality(self, at: int) -> bool:

@@ -70,11 +70,14 @@ class Offices(Naming):
         if self._put_an_end(phrase, role) or self._is_where(phrase, role) or self._run_for(phrase, role):
             return None
         head, body, last = self._complement(phrase, role)
-        person, last = self._person_after(phrase, role, last)
         entry = role.entry
         if entry.kind == "group":
             return self._group(phrase, role, head, body, last)
         within = self._body_within(phrase, role) if self._may_be_within(role, head, body) else None
+        last = max(last, within.last) if within else last
+        tied = self.view.phrase(last - 1) if last > phrase.last else None  # «المتحدث | باسم الجيش فلان»
+        named = tied is not None and self._is_name_of(tied.head)
+        person, last = self._person_after(tied if tied and named else phrase, role, last)
         if not within and not self._stands(phrase, role, head, body, person):
             return None
         if within is not None:
@@ -123,7 +126,9 @@ class Offices(Naming):
         """Tell whether what stands beside a role noun lets it name somebody."""
         needs = role.entry.needs
         country = head if head != UNKNOWN_HEAD else ""
-        alone = role.definite and role.last >= phrase.last
+        alone = role.definite and (
+            role.last >= phrase.last or self.tokens[role.last].analysis.pos in NAME_POS  # «باسم الخارجية | فلانة»
+        )
         if not needs:
             return bool(head or body or person) or not self._of_something_else(phrase, role)
         if needs == "definite":
@@ -165,7 +170,15 @@ class Offices(Naming):
         inner = self._role(at, phrase.last)
         if inner is None or inner.entry.kind != "body" or inner.entry.id in _STATE_WORDS:
             return None
-        return self._role_mention(phrase, inner)
+        return self._role_mention(phrase, inner) or self._some_body(inner)
+
+    def _some_body(self, role: Role) -> ActorMention | None:
+        """«أحد مسؤولي شركة للأبحاث»: a body of a kind that nobody names."""
+        if role.entry.sector in ("", "GOV"):
+            return None
+        code = code_of(self.context.focus or UNKNOWN_HEAD, role.entry.sector)
+        name = self.doc.text(role.first, role.last)
+        return self._mention(role.first, role.last, role.first, name, code, Reference.GENERIC, kind="body")
 
     def _person_at(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the person whom somebody speaks for: «متحدث باسم الشيخ دريان»."""
