@@ -60,7 +60,7 @@ _ANNULLED: Final = {
     "breach": frozenset({EventType.AGREE, EventType.RETREAT}),
 }
 """Labels that leave nothing of certain acts: what is broken off, eased or broken is no event of its own."""
-_OF_DOERS: Final = frozenset({"plan", "decision", "attempt", "denial", "prevention"})
+_OF_DOERS: Final = frozenset({"plan", "decision", "attempt", "denial"})
 """Labels of verbs that say nothing of their own subject."""
 _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
 _WAS: Final = "was"
@@ -275,7 +275,8 @@ class Factuality:
         clause = self.view.clause(trigger.head)
         if clause is None:
             return None
-        known = self._is_known(trigger)
+        reading = self.doc.tokens[trigger.noun].analysis
+        known = reading.article or bool(reading.enclitic and root.head in trigger.tokens)  # «في تقديم استقالته» is new
         if verb is None:
             return None if known else self._clause(clause)
         right_behind = root.first == verb.last and not self.doc.tokens[trigger.noun].analysis.article
