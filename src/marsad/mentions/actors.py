@@ -15,8 +15,8 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.grammar import GrammarTable
+from marsad.mentions.complements import Role
 from marsad.mentions.names import NameFinder, NameHit
-from marsad.mentions.offices import Role
 from marsad.mentions.pointing import Pointing
 from marsad.mentions.reading import code_of
 from marsad.model.codes import head_of

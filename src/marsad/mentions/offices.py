@@ -6,20 +6,20 @@ without a country is that of the same office named before, else of the country t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from marsad.lexicon.actors import ActorEntry, RoleEntry, RoleForm
+from marsad.lexicon.actors import ActorEntry, RoleEntry
+from marsad.mentions.complements import STATE_WORDS, Complements, Role
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
-from marsad.mentions.naming import DESCRIBING, NAME_POS, STATE_KINDS, Naming
+from marsad.mentions.naming import NAME_POS
 from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 from marsad.model.text import Span
 
-_STATE_WORDS: Final = frozenset({"state-word", "countries", "kingdom"})  # ids of roles that mean a state by its kind
 _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك», which also head what is no state
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
 _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
@@ -32,39 +32,8 @@ _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role noun at a token: its entry, form and extent."""
-
-    entry: RoleEntry
-    form: RoleForm
-    first: int
-    last: int
-    definite: bool
-
-
-class Offices(Naming):
+class Offices(Complements):
     """Reads offices and bodies."""
-
-    def _role(self, at: int, last: int) -> Role | None:
-        enclitic = self.tokens[at].analysis.enclitic
-        if self.begins[at].role:
-            window = [self.bares[at], *self.norms[at + 1 : min(at + 5, last)]]
-            length, definite, forms = self.table.match_role(window, 0)
-        elif enclitic:
-            length, definite, forms = 0, False, ()
-        else:
-            return None
-        if not length and enclitic:
-            stem = self.tokens[at].analysis.stem
-            length, definite, forms = self.table.match_role([stem], 0)
-        if at + length >= last and not enclitic:
-            forms = tuple(form for form in forms if not form.construct)  # «رئيسي» with nothing behind is a name
-        if not length or not forms:
-            return None
-        if length > 1 and any(form.construct for form in forms):
-            forms = tuple(form for form in forms if form.construct)  # «وزيرا الخارجية» are two
-        return Role(self.table.roles[forms[0].role], forms[0], at, at + length, definite)
 
     def _role_mention(self, phrase: Phrase, role: Role) -> ActorMention | None:
         if self._put_an_end(phrase, role) or self._is_where(phrase, role) or self._run_for(phrase, role):
@@ -168,7 +137,7 @@ class Offices(Naming):
         if spoken_for := self._person_at(phrase, at):
             return spoken_for
         inner = self._role(at, phrase.last)
-        if inner is None or inner.entry.kind != "body" or inner.entry.id in _STATE_WORDS:
+        if inner is None or inner.entry.kind != "body" or inner.entry.id in STATE_WORDS:
             return None
         return self._role_mention(phrase, inner) or self._some_body(inner)
 
@@ -191,18 +160,6 @@ class Offices(Naming):
             return self._named(phrase, hit)
         known = self.context.people.get(self._bare(at))
         return None if known is None else replace(known, last=phrase.last)
-
-    def _past_adjectives(self, role: Role, phrase: Phrase) -> int:
-        """Return where the adjectives of an office end («مسؤول كبير | في الشركة»)."""
-        at = role.last
-        while at < phrase.last and self.tokens[at].analysis.pos in DESCRIBING:
-            if self.tokens[at].analysis.article != role.definite:
-                break
-            at += 1
-        return at
-
-    def _is_name_of(self, at: int) -> bool:
-        return self._bare(at) in self.grammar.name_of or self.tokens[at].analysis.stem in self.grammar.name_of
 
     def _short_name(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention of a word that stands for a body named before; told by `Pointing`."""
@@ -280,130 +237,6 @@ class Offices(Naming):
         before = self.tokens[role.first - 1].analysis
         return bool({before.lemma, before.stem} & self.grammar.backing)
 
-    def _complement(self, phrase: Phrase, role: Role) -> tuple[str, ActorEntry | None, int]:
-        """Return the country that the phrase gives an office, the body it belongs to, and where that ends."""
-        first = self._complement_from(role)
-        country, body, last = self._scan(first, self._own_end(phrase, role, first))
-        if country or body:
-            return country, body, last
-        own = self.hit_at.get(role.first)
-        if own is not None and role.last < own.last <= phrase.last:  # «أمير قطر» is an office that has a name
-            return self.table.actors[own.entries[0].actor_id].country, None, own.last
-        if self.tokens[role.first].analysis.enclitic in self.grammar.pronouns and role.last == role.first + 1:
-            return "", None, role.last  # «سفيرها | من القاهرة»
-        linked = self._beside(phrase, role) or self._linked(phrase, role)
-        if linked is not None:
-            country, body, end = self._scan(linked.head, linked.last)
-            if country or body:
-                named = body is not None or linked.head in self.hit_at or linked.relation not in self.grammar.host
-                return country, body, end if named else role.last
-        return "", None, role.last
-
-    def _beside(self, phrase: Phrase, role: Role) -> Phrase | None:
-        """Return a name in construct that its own phrase begins: «وزراء خارجية | دول الخليج»."""
-        index = self.view.phrase_of[phrase.head] + 1
-        if role.definite or role.last - role.first < 2 or role.last < phrase.last or index >= len(self.doc.phrases):
-            return None
-        following = self.doc.phrases[index]
-        hit = self.hit_at.get(phrase.last)
-        named = hit is not None and not self._is_person(hit) and not hit.proclitics
-        return following if named and following.first == phrase.last and not following.relation else None
-
-    def _own_end(self, phrase: Phrase, role: Role, first: int) -> int:
-        """Return where the words of an office end: «المحكمة | الرئيس المصري», for the article lets no noun follow."""
-        if not role.definite or first < role.last:
-            return phrase.last
-        return next((at for at in range(first, phrase.last) if at in self.hit_at), phrase.last)
-
-    def _complement_from(self, role: Role) -> int:
-        """Return where an office's complement begins: inside it where its own words name whose it is.
-
-        «رئيس حزب» runs into the party's name, «قوات الاحتلال» and «المبعوث الأممي» tell their country.
-        """
-        for at in range(role.first + 1, role.last):
-            hit = self.hit_at.get(at)
-            if hit is not None and hit.last >= role.last:
-                return at
-            if self._bare(at) in self.grammar.stand_for or self._is_nationality(at):
-                return at
-        return role.last
-
-    def _is_nationality(self, at: int) -> bool:
-        _, demonym = self._demonym(at)
-        return demonym is not None and demonym.country != UNKNOWN_HEAD
-
-    def _scan(self, first: int, last: int) -> tuple[str, ActorEntry | None, int]:
-        """Look through tokens for a nationality, a state or a body."""
-        country, body, end = "", None, first
-        at = first
-        while at < last:
-            hit = self.hit_at.get(at)
-            if hit is not None and hit.last <= last:
-                actor = self.table.actors[self._likeliest(hit).actor_id]
-                if actor.kind == "person":
-                    break
-                if actor.kind in STATE_KINDS or hit.entries[0].needs == "capital" or _is_seat(hit):
-                    country = country or actor.country
-                    if _is_seat(hit):
-                        body = body or actor
-                    at = end = hit.last
-                    continue
-                if not hit.entries[0].needs or actor.id in self.context.full_names:
-                    body = body or actor
-                    at = end = hit.last
-                    continue
-            length, demonym = self._demonym(at)
-            if demonym is not None:
-                country = country or demonym.country
-                at = end = at + length
-                continue
-            if (meant := self.grammar.stand_for.get(self._bare(at))) is not None:
-                country = country or meant
-                at = end = at + 1
-                continue
-            place = self.place_at.get(at)
-            if place is not None and not country and not body:
-                country, at = place.country, max(place.last, at + 1)
-                end = at
-                continue
-            if not country and not body and self._any_states(at, last):
-                country = UNKNOWN_HEAD
-                at = end = at + 1
-                continue
-            at += 1
-        return country, body, end
-
-    def _any_states(self, at: int, last: int) -> bool:
-        """«مواطني سبع دول»: states that nobody names."""
-        role = self._role(at, last)
-        return role is not None and role.entry.id in _STATE_WORDS and role.form.number == "p"
-
-    def _linked(self, phrase: Phrase, role: Role) -> Phrase | None:
-        """Return the phrase that a preposition ties to an office: «الأمين العام للأمم المتحدة», «عضو في الحزب»."""
-        index = self.view.phrase_of[phrase.head] + 1
-        if index <= 0 or index >= len(self.doc.phrases) or self._past_adjectives(role, phrase) < phrase.last:
-            return None
-        following = self.doc.phrases[index]
-        if following.first != phrase.last or following.kind is not PhraseKind.PP:
-            return None
-        if self._is_name_of(following.head) or (
-            following.relation in self.grammar.office_links and "body" in role.entry.takes
-        ):
-            return following
-        return following if self._comes_from(phrase, role, following) else None
-
-    def _comes_from(self, phrase: Phrase, role: Role, following: Phrase) -> bool:
-        """«سياح من كوريا الجنوبية»: where people come from, unless they are sent away from there."""
-        if role.entry.kind != "group" or role.definite or following.relation not in self.grammar.source:
-            return False
-        if self._any_states(following.head, following.last):
-            return True
-        hit = self.hit_at.get(following.head)
-        if hit is None or self.table.actors[self._likeliest(hit).actor_id].kind not in STATE_KINDS:
-            return False
-        before = self.tokens[phrase.first - 1].analysis if phrase.first else None
-        return before is None or not {before.lemma, before.stem} & self.grammar.leaving
-
     def _person_after(self, phrase: Phrase, role: Role, last: int) -> tuple[NameHit | Span | None, int]:
         """Return the person named behind an office (a lexicon name or the words of an unknown one) and the new end."""
         if role.entry.kind != "person":
@@ -424,12 +257,6 @@ class Offices(Naming):
         while at < end and self.tokens[at].analysis.pos in NAME_POS and self._may_name_person(at):
             at += 1
         return (Span(first, at), at) if at > first else (None, last)
-
-    def _may_name_person(self, at: int) -> bool:
-        hit = self.hit_at.get(at)
-        if hit is not None:
-            return self._is_person(hit)
-        return self.tokens[at].analysis.pos in NAME_POS and at not in self.placed
 
     def _apposed(self, at: int) -> tuple[int, int] | None:
         """Return the tokens of a name right behind its office, or parted from it by a comma or a quotation mark."""
@@ -534,9 +361,4 @@ class Offices(Naming):
 
 def _any_state(role: Role) -> bool:
     """Tell states that the words leave open: «دول مختلفة», «دولة», but not «الدولة»."""
-    return role.entry.id in _STATE_WORDS and not (role.definite and role.form.number == "s")
-
-
-def _is_seat(hit: NameHit) -> bool:
-    """Tell whether a name is that of a city or palace that stands for a government."""
-    return hit.entries[0].kind_of_name == "seat"
+    return role.entry.id in STATE_WORDS and not (role.definite and role.form.number == "s")
