@@ -1,7 +1,7 @@
 """What an office is an office of: the nationality, state or body that stands beside a role noun.
 
 It stands in the noun's own phrase («وزير الخارجية المصري»), inside the role's words («قوات الاحتلال»), in the next
-phrase in construct («وزراء خارجية | دول الخليج») or behind a preposition («الأمين العام للأمم المتحدة», «سياح من كوريا»).
+phrase in construct («وزراء خارجية | دول الخليج») or behind a preposition («الأمين العام للأمم المتحدة»).
 """
 
 from __future__ import annotations
