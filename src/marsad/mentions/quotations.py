@@ -155,7 +155,17 @@ class _Reading:
             self.words, segment.first, "title"
         ):
             return False
+        if self._judged(segment, spoken):
+            return True
         return described or announced or not self.words[segment.first].startswith(self.table.article)
+
+    def _judged(self, segment: Segment, spoken: _Spoken) -> bool:
+        """Tell what a verb of blame or praise has between marks right behind it: «انتقد "النظام العالمي الظالم"»."""
+        cue = spoken.cue
+        if cue is None or cue.kind != "act" or not 0 <= segment.mark - cue.last <= _NEAR:
+            return False
+        last = self.doc.tokens[segment.last - 1].analysis
+        return segment.last - segment.first > 1 and last.pos is Pos.ADJ
 
     # Indirect speech.
 
