@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from marsad.arabic.agreement import subject_gender
 from marsad.arabic.morphology import NOMINALS, Analyzer
 from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Pos, Token, Word
@@ -154,6 +155,7 @@ class _Known(NamedTuple):
     classes: tuple[int, ...]
     costs: tuple[float, ...]
     shown: int
+    either: bool  # may be a present verb of «she» or a past one of «he»
 
 
 class Reader:
@@ -188,7 +190,24 @@ class Reader:
                     context = START
             elif "\n" in text[end:space]:
                 context = START
+        for i, word in enumerate(known):
+            if word.either:
+                self._agree(tokens, i, word.word)
         return tokens
+
+    @staticmethod
+    def _agree(tokens: list[Token], i: int, word: Word) -> None:
+        """Let the subject tell «she» from «he» where a present and a past verb are written alike: «تقدم»."""
+        chosen = tokens[i].analysis
+        if _class_of(chosen) not in (SHE, PAST) or (i and tokens[i - 1].analysis.pos is Pos.NEG):
+            return
+        gender = subject_gender(tokens, i)
+        if not gender or gender == chosen.features.gender:
+            return
+        wanted = SHE if gender == "f" else PAST
+        other = next((reading for reading in word.analyses if _class_of(reading) == wanted), None)
+        if other is not None:
+            tokens[i] = tokens[i]._replace(analysis=other)
 
     def _expressing(
         self, known: list[_Known], i: int, context: int, analysis: Analysis, after: int
@@ -207,7 +226,7 @@ class Reader:
         if known is None:
             word = self.words.word(form, shape)
             classes = tuple(_class_of(analysis) for analysis in word.analyses)
-            known = _Known(word, classes, self.words.costs(word), classes[0])
+            known = _Known(word, classes, self.words.costs(word), classes[0], SHE in classes and PAST in classes)
             if len(form) <= 32:
                 if len(self._known) >= _REMEMBERED:
                     self._known.clear()
