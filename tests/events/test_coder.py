@@ -18,11 +18,12 @@ from marsad.model.text import Span
 from marsad.pipeline import Reader
 from tests.events.coding import cases, coded, compared, reader
 
-POSITIVE = [*cases("coder-in-the-wild"), *cases("coder-synthetic")]
+POSITIVE = [*cases("coder-in-the-wild"), *cases("coder-synthetic"), *cases("newswire-synthetic")]
+KNOWN_FAILURES = [*cases("coder-known-failures"), *cases("newswire-known-failures")]
 
 
 def test_enough_is_held() -> None:
-    everything = [*POSITIVE, *cases("coder-known-failures")]
+    everything = [*POSITIVE, *KNOWN_FAILURES]
     assert len(everything) >= 120
     assert {line.partition(" ")[0].partition("/")[0] for case in everything for line in case["events"]} == set(
         EventType
@@ -36,7 +37,7 @@ def test_events_of_a_sentence(case: dict[str, Any]) -> None:
     assert found == wanted
 
 
-@pytest.mark.parametrize("case", cases("coder-known-failures"), ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=lambda case: case["text"])
 def test_events_not_yet_coded_rightly(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
     request.applymarker(pytest.mark.xfail(reason=case["why"], strict=True))
     wanted, found = compared(case["text"], case["events"], home=case.get("home", ""))
