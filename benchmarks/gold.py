@@ -62,8 +62,16 @@ def stories(name: str) -> Iterator[Story]:
 
 
 def records(coded: Iterable[CodedStory]) -> list[dict[str, Any]]:
-    """Return coded stories in the border form that the scorer reads."""
-    return [coded_to_record(story) for story in coded]
+    """Return coded stories in the border form that the scorer reads.
+
+    The gold lists a time expression once a story, the record every place where it stands: equal ones count once here.
+    """
+    found = []
+    for story in coded:
+        record = coded_to_record(story)
+        once = {(date["text"], date["value"]): date for date in record["dates"]}
+        found.append({**record, "dates": list(once.values())})
+    return found
 
 
 def scored(reader: Reader, stories_name: str, gold_name: str) -> dict[str, Any]:

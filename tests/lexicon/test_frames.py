@@ -74,7 +74,7 @@ def test_the_lexicon_is_as_wide_as_it_promises() -> None:
     assert len(TABLE.by_lemma) + len(phrases) + len(TABLE.expressions.single) >= WORTH
 
 
-@pytest.mark.parametrize("event_type", EventType)
+@pytest.mark.parametrize("event_type", list(EventType))
 def test_every_type_has_frames_of_every_kind(event_type: EventType) -> None:
     kinds = {frame.kind for frame in TABLE.all() if frame.type is event_type}
     assert {"verb", "noun", "expression"} <= kinds
