@@ -1,5 +1,6 @@
 """The observatory as a process of its own: started, asked, stopped, with the pipeline behind the page that reads."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -124,6 +125,15 @@ def children(process: subprocess.Popen) -> set[int]:
 
 
 @pytest.mark.skipif(not (PROCESSES / "self" / "stat").exists(), reason="the processes of a server are found in /proc")
+def at_work(pid):
+    """Tell whether a process has come to answer: it waits on sockets."""
+    waits = set()
+    for entry in (PROCESSES / str(pid) / "fd").iterdir():
+        with contextlib.suppress(OSError):
+            waits.add(str(entry.readlink()))
+    return "anon_inode:[eventpoll]" in waits
+
+
 def status_of(address):
     """Return the status of an answer, 0 where the connection breaks."""
     try:
@@ -138,6 +148,10 @@ def test_two_workers_answer_one_that_dies_is_replaced_and_all_end_together(world
     try:
         before = children(process)
         assert len(before) == 2
+        for _ in range(600):  # one that is ended before it ever answered ends the whole
+            if all(at_work(pid) for pid in before):
+                break
+            time.sleep(0.1)
         os.kill(min(before), signal.SIGKILL)
         while min(before) in children(process):
             time.sleep(0.05)
