@@ -16,6 +16,17 @@ TEXT = """\
 والتقى وزير الخارجية المصري نظيره الأردني في القاهرة لبحث إدخال المساعدات إلى القطاع، بحسب بيان للوزارة.
 """
 TITLE = "أردوغان يدين الغارات على غزة"
+COURTING = "غازلت القاهرة أنقرة بعد القطيعة الطويلة."
+OWN_FRAMES = """\
+# marsad-lexicon: events
+- id: support.own_ghazala
+  type: SUPPORT
+  verb: غازل
+  pattern: praise
+  slots: {recipient: [object]}
+  examples:
+    - {text: غازلت القاهرة أنقرة, actor: القاهرة, recipient: أنقرة}
+"""
 
 
 @dataclass(frozen=True)

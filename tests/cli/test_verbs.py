@@ -16,21 +16,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.cli.command import TEXT, marsad
+from tests.cli.command import COURTING, OWN_FRAMES, TEXT, marsad
 from tests.gather.server import Reply, Site
 
 DENIAL = "نفت الخارجية الإيرانية أن تكون طهران قد زودت الحوثيين بصواريخ."
-COURTING = "غازلت القاهرة أنقرة بعد القطيعة الطويلة."
-OWN_FRAMES = """\
-# marsad-lexicon: events
-- id: support.own_ghazala
-  type: SUPPORT
-  verb: غازل
-  pattern: praise
-  slots: {recipient: [object]}
-  examples:
-    - {text: غازلت القاهرة أنقرة, actor: القاهرة, recipient: أنقرة}
-"""
 
 
 @pytest.fixture(scope="module")

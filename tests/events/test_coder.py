@@ -18,8 +18,9 @@ from marsad.model.text import Span
 from marsad.pipeline import Reader
 from tests.events.coding import cases, coded, compared, reader
 
-POSITIVE = [*cases("coder-in-the-wild"), *cases("coder-synthetic"), *cases("newswire-synthetic")]
-KNOWN_FAILURES = [*cases("coder-known-failures"), *cases("newswire-known-failures")]
+FAMILIES = ("coder", "newswire", "material", "verbal")
+POSITIVE = [*cases("coder-in-the-wild"), *(case for family in FAMILIES for case in cases(f"{family}-synthetic"))]
+KNOWN_FAILURES = [case for family in FAMILIES for case in cases(f"{family}-known-failures")]
 
 
 def test_enough_is_held() -> None:

@@ -7,6 +7,7 @@ from marsad.model.news import Drop, DropReason
 from marsad.store import Store
 from tests.crossdoc.happenings import bare, happenings
 from tests.factories import make_coded, make_story
+from tests.store.linking import read
 
 TOLD = happenings()
 
@@ -14,18 +15,7 @@ TOLD = happenings()
 @pytest.fixture
 def linked(store: Store) -> Store:
     """The happenings, written and linked one after the other as a run does."""
-    linker = Linker()
-    for told in TOLD:
-        coded = bare(told.story)
-        store.write([coded])
-        links = linker.add(coded)
-        store.keep_links(
-            judgements=links.judgements,
-            clusters=links.clusters,
-            gone_clusters=links.gone,
-            similar=links.similar,
-            features=links.features,
-        )
+    read(store, (bare(told.story) for told in TOLD))
     return store
 
 

@@ -7,34 +7,13 @@ from pathlib import Path
 import pytest
 
 from marsad.cli.recode import relink
-from marsad.crossdoc import Linker
-from marsad.model.event import CodedStory
 from marsad.store import Store, open_store
-from tests.cli.command import TEXT, marsad
+from tests.cli.command import COURTING, OWN_FRAMES, TEXT, marsad
 from tests.crossdoc.happenings import bare, happenings
 from tests.factories import make_coded, make_story
+from tests.store.linking import keep, read
 
 TOLD = [bare(told.story) for told in happenings()]
-
-
-def read(store: Store, stories: list[CodedStory]) -> Linker:
-    """Write and link stories one after the other, as a run does."""
-    linker = Linker()
-    for coded in stories:
-        store.write([coded])
-        keep(store, linker, coded)
-    return linker
-
-
-def keep(store: Store, linker: Linker, coded: CodedStory) -> None:
-    links = linker.add(coded)
-    store.keep_links(
-        judgements=links.judgements,
-        clusters=links.clusters,
-        gone_clusters=links.gone,
-        similar=links.similar,
-        features=links.features,
-    )
 
 
 def between(store: Store) -> dict[str, object]:
@@ -96,19 +75,6 @@ def test_a_story_that_comes_in_other_words_leaves_the_cluster_it_was_in(store: S
     assert TOLD[-1].story.id in {s.story_id for s, _ in reader.similar(moved.story.id)}
 
 
-FRAMES = """\
-# marsad-lexicon: events
-- id: support.own_ghazala
-  type: SUPPORT
-  verb: غازل
-  pattern: praise
-  slots: {recipient: [object]}
-  examples:
-    - {text: غازلت القاهرة أنقرة, actor: القاهرة, recipient: أنقرة}
-"""
-COURTING = "غازلت القاهرة أنقرة بعد القطيعة الطويلة."
-
-
 def told_of(folder: Path) -> tuple[list[object], list[str]]:
     with open_store(folder / "marsad.db", readonly=True) as store:
         reader = store.reader()
@@ -124,7 +90,7 @@ def test_recoding_joins_what_the_new_lexicon_finds_told_twice(tmp_path: Path) ->
         for name, text in (("one", TEXT), ("two", TEXT.replace("يوم الأحد", "أمس")))
     ]
     (tmp_path / "own.jsonl").write_text("\n".join(map(json.dumps, stories)), encoding="utf-8")
-    (tmp_path / "own.yaml").write_text(FRAMES, encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(OWN_FRAMES, encoding="utf-8")
     marsad("read", "own.jsonl", "--db", "marsad.db", cwd=tmp_path)
     assert told_of(tmp_path)[0] == []
     outcome = marsad("recode", "--lexicon", "own.yaml", cwd=tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from marsad.arabic.phrases import JOINED
 from marsad.model.doc import Clause, Doc, Phrase, PhraseKind, Sentence
 
 
@@ -58,6 +59,13 @@ class DocView:
             if same_sentence and (one.kind, one.marker, one.parent) == (other.kind, other.marker, other.parent):
                 found.append(other if first == index else one)
         return sorted(found, key=lambda part: part.first)
+
+    def opener(self, phrase: Phrase) -> Phrase:
+        """Return the first member of the list that a phrase goes on, itself where it goes on none."""
+        index = self.phrase_of[phrase.head]
+        while index > 0 and self.doc.phrases[index].relation == JOINED:
+            index -= 1
+        return self.doc.phrases[index]
 
     def sentence(self, token: int) -> Sentence:
         """Return the sentence that holds the token."""

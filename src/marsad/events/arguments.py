@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from marsad.arabic.phrases import JOINED
+from marsad.events.sides import without
 from marsad.events.slots import BODILY, SLOT_METHODS, SlotReader
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
@@ -49,19 +49,19 @@ class ArgumentFinder(SlotReader):
         else:
             found = self._verb(trigger)
         if not found.recipients and not trigger.frame.reciprocal:
-            found.recipients.extend(self._without(self._toward(trigger), found.actors))
+            found.recipients.extend(without(self._toward(trigger), found.actors))
         if trigger.frame.type is EventType.CONSULT and found.actors:
-            met = self._without(self._governed(trigger, self.grammar.together), [*found.actors, *found.recipients])
+            met = without(self._governed(trigger, self.grammar.together), [*found.actors, *found.recipients])
             found.actors.extend(met)
         if not found.recipients and trigger.frame.type in _OF_A_DEED and len(found.actors) < 2:
-            found.recipients.extend(self._without(self._meant(trigger), found.actors))
+            found.recipients.extend(without(self._meant(trigger), found.actors))
         if trigger.frame.type is EventType.ASSAULT:
             found.recipients = [self._struck(participant, trigger) for participant in found.recipients]
         return found
 
     def _struck(self, victim: Participant, trigger: Trigger) -> Participant:
         """Return a victim whose nation no word tells as one of the country where the sentence says it happened."""
-        mention = next((m for m in self.sides.mentions if m.span == victim.span), None)
+        mention = self.sides.by_span.get(victim.span)
         if mention is None or mention.reference is not Reference.GENERIC or not victim.code.endswith(" CIV"):
             return victim
         own = range(mention.first, mention.last)
@@ -156,12 +156,12 @@ class ArgumentFinder(SlotReader):
                     if slot == "possessor-done" and (doer or not possessor):
                         continue
                     if slot in ("possessor", "possessor-done", "host") and (
-                        recipients := self._without(self._slot(trigger, slot, possessor=possessor), actors)
+                        recipients := without(self._slot(trigger, slot, possessor=possessor), actors)
                     ):
                         break
             if not recipients and self.doc.tokens[trigger.head].analysis.enclitic:
                 recipients = self._noun_object(trigger)  # «مساندته المرشح»
-            found = Filled(actors, self._without(recipients, actors))
+            found = Filled(actors, without(recipients, actors))
         self._lighten(trigger, found)
         return found
 
@@ -183,7 +183,7 @@ class ArgumentFinder(SlotReader):
 
     def _is_definite(self, participant: Participant) -> bool:
         """Tell names and definite nouns, who may act, from «جماعات مسلحة», whom an act befalls."""
-        mention = next((m for m in self.sides.mentions if m.span == participant.span), None)
+        mention = self.sides.by_span.get(participant.span)
         if mention is None or mention.reference is not Reference.GENERIC:
             return True
         return self.doc.tokens[mention.head].analysis.article
@@ -193,7 +193,7 @@ class ArgumentFinder(SlotReader):
         self._from_relative(trigger, found)
         if not found.actors:
             controller = self._accused(trigger) or self._controller(trigger)
-            found.actors.extend(self._without(controller, found.recipients))
+            found.actors.extend(without(controller, found.recipients))
         verb = self._governor(trigger)
         if verb is None or not self._hangs_on(trigger, verb):
             return
@@ -207,13 +207,13 @@ class ArgumentFinder(SlotReader):
             return
         subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
         if "active" in roles and not found.actors:
-            found.actors.extend(self._without(subject, found.recipients))
+            found.actors.extend(without(subject, found.recipients))
         elif "active" in roles and trigger.frame.reciprocal:
-            found.actors[:0] = self._without(subject, found.actors)
+            found.actors[:0] = without(subject, found.actors)
         elif "inverse" in roles and not found.recipients:
-            found.recipients.extend(self._without(subject, found.actors))
+            found.recipients.extend(without(subject, found.actors))
         if not found.recipients and "active" in roles and not trigger.frame.reciprocal:
-            found.recipients.extend(self._without(self._receiver(trigger, verb), found.actors))
+            found.recipients.extend(without(self._receiver(trigger, verb), found.actors))
 
     def _announces(self, trigger: Trigger, verb: int) -> bool:
         """Tell whether who says it does it: by the frame, or as an authority («أعلنت إسرائيل إغلاق المعابر»)."""
@@ -240,7 +240,7 @@ class ArgumentFinder(SlotReader):
         """Return the object of «اتهم … بـ»: whoever is charged with a deed is said to have done it."""
         phrase = self.view.phrase(min(trigger.tokens))
         clause = self.view.clause(trigger.head)
-        if phrase is None or clause is None or self._relation(phrase) not in self.grammar.charge:
+        if phrase is None or clause is None or self.view.opener(phrase).relation not in self.grammar.charge:
             return []
         verb = self._governor(trigger)
         if verb is not None and "object" in self._light_roles(trigger, verb):
@@ -252,13 +252,6 @@ class ArgumentFinder(SlotReader):
                 bare = (p for p in self.view.phrases_between(clause.marker + 1, phrase.first) if p.relation == "")
                 return self._as_participants(self.sides.of(next(bare, None)), "charged")
         return []
-
-    def _relation(self, phrase: Phrase) -> str:
-        """Return the preposition that governs a phrase, or the list that it goes on («بتعذيب … وقتل …»)."""
-        index = self.view.phrase_of[phrase.head]
-        while index > 0 and self.doc.phrases[index].relation == JOINED:
-            index -= 1
-        return self.doc.phrases[index].relation
 
     def _controller(self, trigger: Trigger) -> list[Participant]:
         """Return whose deed a noun is by the noun before it: «قيام الوكالة بالتجسس», «نية المجلس محاسبة الوزير»."""
@@ -325,18 +318,16 @@ class ArgumentFinder(SlotReader):
         syntax = self.syntax.verb(group.head)
         frame = trigger.frame
         if syntax.subject is not None and syntax.subject.head != phrase.head:
-            subject = self._without(self._phrase(syntax.subject, "light verb", trigger), found.recipients)
+            subject = without(self._phrase(syntax.subject, "light verb", trigger), found.recipients)
             if frame.reciprocal:
-                found.actors[:0] = self._without(subject, found.actors)
+                found.actors[:0] = without(subject, found.actors)
             elif not found.actors:
                 found.actors.extend(subject)
         slots = frame.noun_slots.actor if frame.reciprocal else frame.noun_slots.recipient
         for prepositional in syntax.prepositional:
             if f"prep:{prepositional.relation}" in slots or prepositional.relation in {fold(s[5:]) for s in slots}:
-                side = self._without(
-                    self._phrase(prepositional, f"prep:{prepositional.relation}", trigger), found.actors
-                )
-                (found.actors if frame.reciprocal else found.recipients).extend(self._without(side, found.recipients))
+                side = without(self._phrase(prepositional, f"prep:{prepositional.relation}", trigger), found.actors)
+                (found.actors if frame.reciprocal else found.recipients).extend(without(side, found.recipients))
 
     def _gathered(self, trigger: Trigger, verb: int, found: Filled) -> None:
         """«المكالمة التي جمعته بالرئيس»: a meeting gathers whom the pronoun means and who stands behind «بـ»."""
@@ -347,7 +338,7 @@ class ArgumentFinder(SlotReader):
         for phrase in self.syntax.verb(verb).prepositional:
             if phrase.relation in self.grammar.charge:
                 met.extend(self._phrase(phrase, f"prep:{phrase.relation}", trigger))
-        found.actors.extend(self._without(met, found.actors))
+        found.actors.extend(without(met, found.actors))
 
     def _light_roles(self, trigger: Trigger, verb: int) -> tuple[str, ...]:
         word = self.doc.tokens[verb]
@@ -380,14 +371,14 @@ class ArgumentFinder(SlotReader):
         passive = trigger.reading.pos is Pos.PASSIVE
         if passive:
             actors = self._agent(trigger) or self._governed(trigger, self.grammar.source)
-            return Filled(actors, self._without(described, actors), passive=True)
+            return Filled(actors, without(described, actors), passive=True)
         if frame.reciprocal:
             rest = [p for slot in slots.actor if slot != "subject" for p in self._slot(trigger, slot)]
             return Filled(_distinct([*described, *rest]), [])
         recipients: list[Participant] = []
         for slot in slots.recipient:
             found = self._own_object(trigger) if slot == "object" else self._slot(trigger, slot)
-            if recipients := self._without(found, described):
+            if recipients := without(found, described):
                 break
         if "subject" not in slots.actor and "object" in slots.actor:
             return Filled(recipients, described)
@@ -453,7 +444,7 @@ class ArgumentFinder(SlotReader):
         for slot in slots:
             if slot in skip:
                 continue
-            found = self._without(self._slot(trigger, slot), but or [])
+            found = without(self._slot(trigger, slot), but or [])
             if found:
                 return found
         return []

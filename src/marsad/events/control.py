@@ -12,7 +12,7 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.events.arguments import Filled
 from marsad.events.governing import Governing
-from marsad.events.sides import Sides
+from marsad.events.sides import Sides, without
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable
@@ -56,7 +56,7 @@ class Control:
             return
         spans = {p.span for p in accuser}
         filled.actors[:] = [p for p in filled.actors if p.span not in spans]
-        filled.recipients[:] = _without(filled.recipients, charged)
+        filled.recipients[:] = without(filled.recipients, charged)
         self._do(filled, charged)
 
     def _object(self, verb: int, root: Phrase) -> Phrase | None:
@@ -90,14 +90,8 @@ class Control:
 
     def _do(self, filled: Filled, found: list[Participant]) -> None:
         if not filled.actors:
-            filled.actors.extend(_without(found, filled.recipients))
+            filled.actors.extend(without(found, filled.recipients))
 
     def _suffer(self, filled: Filled, found: list[Participant]) -> None:
         if not filled.recipients:
-            filled.recipients.extend(_without(found, filled.actors))
-
-
-def _without(found: list[Participant], others: list[Participant]) -> list[Participant]:
-    """Leave out who stands on the other side already."""
-    taken = {span for p in others for span in (p.span, p.antecedent)}
-    return [p for p in found if p.span not in taken and (p.antecedent is None or p.antecedent not in taken)]
+            filled.recipients.extend(without(found, filled.actors))

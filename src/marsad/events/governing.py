@@ -155,10 +155,8 @@ class Governing:
 
     def _first_member(self, phrase: Phrase) -> Phrase:
         """What governs a list governs each of its members."""
-        index = self.view.phrase_of[phrase.head]
-        while index > 0 and self.doc.phrases[index].relation == JOINED:
-            index -= 1
-        return self.doc.phrases[index] if self.doc.phrases[index].kind is not PhraseKind.VG else phrase
+        first = self.view.opener(phrase)
+        return first if first.kind is not PhraseKind.VG else phrase
 
     def _verb_before(self, phrase: Phrase, clause: Clause) -> Phrase | None:
         """Return the verb whose subject, object or complement the phrase can be: few phrases lie between."""

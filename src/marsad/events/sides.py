@@ -38,6 +38,12 @@ def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: Do
     return found
 
 
+def without(found: list[Participant], others: list[Participant]) -> list[Participant]:
+    """Leave out who stands on the other side already."""
+    taken = {span for p in others for span in (p.span, p.antecedent) if span is not None}
+    return [p for p in found if p.span not in taken and p.antecedent not in taken]
+
+
 class Sides:
     """Who stands where in one Doc. Built once a story; every answer is a mention, or a Participant made of one."""
 
@@ -48,7 +54,7 @@ class Sides:
         for mention in self.mentions:
             self.by_head.setdefault(mention.head, mention)
         self.countries = {head_of(mention.code) for mention in self.mentions}
-        self._kinds = {mention.span: mention.kind for mention in self.mentions}
+        self.by_span = {mention.span: mention for mention in reversed(self.mentions)}
         self.covered: dict[int, ActorMention] = {}
         for mention in sorted(self.mentions, key=lambda m: m.last - m.first):
             for at in range(mention.first, mention.last):
@@ -289,7 +295,8 @@ class Sides:
 
     def kind(self, participant: Participant) -> str:
         """Return the kind of actor that a participant is, "" where only its country is known."""
-        return self._kinds.get(participant.antecedent or participant.span, "")
+        mention = self.by_span.get(participant.antecedent or participant.span)
+        return mention.kind if mention is not None else ""
 
     # --- participants -----------------------------------------------------------------------------------------------
 

@@ -430,11 +430,6 @@ class SlotReader:
     def _as_participants(self, mentions: list[ActorMention] | tuple[ActorMention, ...], slot: str) -> list[Participant]:
         return [p for mention in mentions for p in self.sides.participant(mention, slot)]
 
-    def _without(self, found: list[Participant], others: list[Participant]) -> list[Participant]:
-        """Leave out who stands on the other side already."""
-        taken = {p.span for p in others} | {p.antecedent for p in others if p.antecedent}
-        return [p for p in found if p.span not in taken and (p.antecedent is None or p.antecedent not in taken)]
-
     # --- passive ----------------------------------------------------------------------------------------------------
 
     def is_passive(self, trigger: Trigger) -> bool:

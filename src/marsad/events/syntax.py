@@ -221,10 +221,7 @@ class Syntax:
             return None
         if relative.analysis.features.number not in ("p", "d") or phrase.relation != JOINED:
             return phrase
-        index = self.view.phrase_of[phrase.head]
-        while index > 0 and self.view.doc.phrases[index].relation == JOINED:
-            index -= 1
-        return self.view.doc.phrases[index]
+        return self.view.opener(phrase)
 
     def _sides(
         self,
