@@ -18,7 +18,18 @@ from marsad.model.text import Span
 from marsad.pipeline import Reader
 from tests.events.coding import cases, coded, compared, reader
 
-FAMILIES = ("coder", "newswire", "material", "verbal")
+FAMILIES = (
+    "coder",
+    "newswire",
+    "material",
+    "verbal",
+    "criticism",
+    "demands",
+    "support",
+    "meetings",
+    "force",
+    "pressure",
+)
 POSITIVE = [*cases("coder-in-the-wild"), *(case for family in FAMILIES for case in cases(f"{family}-synthetic"))]
 KNOWN_FAILURES = [case for family in FAMILIES for case in cases(f"{family}-known-failures")]
 

@@ -4,12 +4,15 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import UsageError
 from marsad.model.event import CodedStory, EventType, QuadClass, Status
-from marsad.store import EventFilter, Reader, Store, open_store
+from marsad.store import EventFilter, Reader, Store, open_store, schema
+from marsad.store.engine import reading
+from marsad.store.hydrate import EventRows
 from tests.factories import make_coded
 from tests.store.oracle import day_of, is_pair, select
 from tests.store.stories import OUTLETS, world
@@ -354,3 +357,28 @@ def test_arrow_tables_have_a_row_for_everything(full: Store) -> None:
     assert events.to_pandas().shape[0] == events.num_rows
     with pytest.raises(UsageError, match="table"):
         reader.to_arrow(table="cats")
+
+
+def test_rows_that_are_kept_are_those_of_the_store(full: Store) -> None:
+    reader = full.reader()
+    for _ in range(2):
+        assert reader.events(limit=100).rows == Reader(full._engine, full.name).events(limit=100).rows
+    coded = next(coded for coded in WORLD if coded.events)
+    full.replace(replace(coded, events=coded.events[:1], lexicon_version="later"))
+    again = reader.events(EventFilter(story=coded.story.id), limit=100).rows
+    assert [(row.id, row.story.events) for row in again] == [(coded.events[0].id, 1)]
+    full.remove(coded.story.id)
+    assert reader.events(EventFilter(story=coded.story.id)).rows == ()
+    assert reader.event(coded.events[0].id) is None
+    assert reader.events(limit=100).rows == Reader(full._engine, full.name).events(limit=100).rows
+
+
+def test_few_rows_are_kept_and_none_is_lost(full: Store) -> None:
+    kept = EventRows(most=3)
+    with reading(full._engine, full.name) as connection:
+        pks = list(connection.scalars(sa.select(schema.events.c.pk).order_by(schema.events.c.pk)))[:9]
+        expected = [row.id for row in kept.rows(connection, pks)]
+        assert len(set(expected)) == len(pks)
+        assert [row.id for row in kept.rows(connection, pks[::-1])] == expected[::-1]
+        assert [row.id for row in kept.rows(connection, [*pks[:2], -1])] == expected[:2]
+        assert len(kept) == 3

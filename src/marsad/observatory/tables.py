@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic_core import PydanticSerializationError, to_json
 
 from marsad.observatory.safe import clean
 
@@ -100,10 +101,9 @@ def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def json_bytes(value: object) -> bytes:
     """Return compact UTF-8 JSON, dates as ISO texts. A lone surrogate, which UTF-8 lacks, is escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     try:
-        return text.encode()
-    except UnicodeEncodeError:
+        return to_json(value, fallback=str)
+    except PydanticSerializationError:
         return json.dumps(value, separators=(",", ":"), default=str).encode()
 
 

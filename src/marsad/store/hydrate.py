@@ -1,10 +1,15 @@
-"""From row numbers to the records of `views`: a page of a list in three queries, however long it is."""
+"""From row numbers to the records of `views`: a page of a list in three queries, however long it is.
+
+A row of the store never changes under its number: a story that is coded anew gets new ones. So records made once are
+kept, and the latest events, which most lists begin with, are filled in once.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -17,6 +22,8 @@ from marsad.store.schema import ACTOR, RECIPIENT, SPEAKER
 from marsad.store.views import EventRow, StoryRow
 
 LEAD: Final = 160  # letters of a story that stand for it in a list
+KEPT: Final = 5_000  # records of events that a reader keeps; about 3 kB each
+_LONGEST: Final = 200  # rows of a page that are kept
 _NONE: Final = "[]"
 _PKS: Final[sa.BindParameter[Any]] = sa.bindparam("pks", expanding=True)
 _S, _E, _P, _C = schema.stories.c, schema.events.c, schema.participants, schema.counts
@@ -49,18 +56,52 @@ def story_rows(connection: sa.Connection, pks: Sequence[int]) -> dict[int, Story
     return {row.pk: _story(row) for row in connection.execute(_STORIES, {"pks": pks}).all()}
 
 
-def event_rows(connection: sa.Connection, pks: Sequence[int]) -> list[EventRow]:
-    """Return the events of these pks as list rows, in the order given."""
+class EventRows:
+    """The events of a reader as list rows, those last asked for kept; shared by the threads of a reader."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[int, EventRow] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def rows(self, connection: sa.Connection, pks: Sequence[int]) -> list[EventRow]:
+        """Return the events of these pks, in the order given; pks that the store lacks are left out.
+
+        The pks must come from the transaction of this connection: what is kept is not looked for again. A long page is
+        an export's, whose rows nobody asks for twice: it is not kept.
+        """
+        with self._lock:
+            found = {pk: self._kept[pk] for pk in pks if pk in self._kept}
+        missing = [pk for pk in pks if pk not in found]
+        if missing:
+            found.update(event_rows(connection, missing))
+        if len(pks) <= _LONGEST:
+            self._keep(found)
+        return [found[pk] for pk in pks if pk in found]
+
+    def _keep(self, found: Mapping[int, EventRow]) -> None:
+        with self._lock:
+            self._kept.update(found)
+            for pk in found:
+                self._kept.move_to_end(pk)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+def event_rows(connection: sa.Connection, pks: Sequence[int]) -> dict[int, EventRow]:
+    """Return the events of these pks as list rows, by pk."""
     rows = {row.pk: row for row in connection.execute(_EVENTS, {"pks": pks}).all()}
     stories = {row.story_pk: row for row in rows.values()}
     told = {pk: _story(row) for pk, row in stories.items()}
     sides = _sides(connection, pks)
     counts = _counts(connection, sorted(stories))
-    return [
-        _event(rows[pk], sides[pk], counts.get((rows[pk].story_pk, rows[pk].n), ()), told[rows[pk].story_pk])
-        for pk in pks
-        if pk in rows
-    ]
+    return {
+        pk: _event(row, sides[pk], counts.get((row.story_pk, row.n), ()), told[row.story_pk])
+        for pk, row in rows.items()
+    }
 
 
 def _story(row: Any) -> StoryRow:

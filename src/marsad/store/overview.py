@@ -29,7 +29,12 @@ _MOVERS: Final = 10
 _FEWEST: Final = 3  # events of a pair in either window; fewer is chance
 
 
-def overview(connection: sa.Connection, picture: Picture, sums: Mapping[str | None, outlets.OutletSum]) -> Overview:
+def overview(
+    connection: sa.Connection,
+    picture: Picture,
+    sums: Mapping[str | None, outlets.OutletSum],
+    events: hydrate.EventRows,
+) -> Overview:
     """Return totals, the last weeks by day, the latest events, movers, clusters and outlets."""
     told, sources = outlets.whole(sums), outlets.rows(sums)
     last = told.last
@@ -44,7 +49,7 @@ def overview(connection: sa.Connection, picture: Picture, sums: Mapping[str | No
         first=told.first,
         last=last,
         days=_days(picture, last) if last else (),
-        latest=tuple(hydrate.event_rows(connection, [pk for _, pk in latest])),
+        latest=tuple(events.rows(connection, [pk for _, pk in latest])),
         movers=movers(picture, last) if last else (),
         clusters=links.clusters(connection, date_from=since, limit=_CLUSTERS, offset=0),
         sources=sources[:_LATEST],

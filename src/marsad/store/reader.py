@@ -65,6 +65,7 @@ class Reader:
         self._cube = Cube()
         self._searches = fulltext.Searches()
         self._outlets = outlets.Outlets()
+        self._events = hydrate.EventRows()
 
     def warm(self) -> None:
         """Load the columns that counts come from now (a second for some 200,000 events), not at the first question."""
@@ -93,7 +94,7 @@ class Reader:
                 places = self._cube.choose(connection, chosen, found).places(after, wanted)
             else:
                 places = lists.event_places(connection, chosen, after, wanted, found)
-            rows = hydrate.event_rows(connection, [pk for _, pk in places[:limit]])
+            rows = self._events.rows(connection, [pk for _, pk in places[:limit]])
             return Listing(tuple(rows), _next(places, limit))
 
     def all_events(self, chosen: EventFilter = _EVERYTHING) -> Iterator[EventRow]:
@@ -110,7 +111,7 @@ class Reader:
         """Return all events of some stories, in the order of the stories and of their texts."""
         with self._connected() as connection:
             pks = lists.events_of(connection, story_ids)
-            return tuple(hydrate.event_rows(connection, pks))
+            return tuple(self._events.rows(connection, pks))
 
     def event(self, event_id: str) -> EventDetail | None:
         """Return an event with its evidence, its story and what other stories' events it was judged to be."""
@@ -121,7 +122,7 @@ class Reader:
                 return None
             coded = rebuild.coded_stories(connection, [found.story_pk])[found.story_pk]
             whole = next(event for event in coded.events if event.id == event_id)
-            row = hydrate.event_rows(connection, [found.pk])[0]
+            row = self._events.rows(connection, [found.pk])[0]
             return EventDetail(row, whole.evidence, coded, links.judgements(connection, [event_id], "event"))
 
     def count_events(self, chosen: EventFilter = _EVERYTHING) -> int:
@@ -243,7 +244,8 @@ class Reader:
     def overview(self) -> Overview:
         """Return the whole store at a glance: totals, the last weeks, the strongest movers, the largest clusters."""
         with self._connected() as connection:
-            return overview.overview(connection, self._cube.picture(connection), self._outlets.sums(connection))
+            sums = self._outlets.sums(connection)
+            return overview.overview(connection, self._cube.picture(connection), sums, self._events)
 
     def sources(self) -> tuple[SourceRow, ...]:
         """Return the outlets, those with the most stories first."""
