@@ -23,7 +23,10 @@ _OF_A_DEED: Final = frozenset({EventType.THREATEN, EventType.AGREE, EventType.RE
 """Types whose act is about a deed of the actor's own, which tells the other side."""
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.THREATEN, EventType.REQUEST})
 _AUTHORITIES: Final = frozenset({"", "GOV", "MIL", "POL", "JUD"})
+_FORCES: Final = frozenset({"MIL", "GOV", "REB", "UAF"})
+_REBELS: Final = ("REB", "UAF")
 _NEAR: Final = 3
+_TOWNS: Final = frozenset({"city", "capital", "town", "village", "camp"})
 
 
 @dataclass(slots=True)
@@ -143,6 +146,10 @@ class ArgumentFinder(SlotReader):
         else:
             possessor = self._possessor(trigger)
             elsewhere = self._first(trigger, slots.recipient, skip=("possessor", "possessor-done", "host"))
+            if trigger.frame.type is EventType.ASSAULT and not elsewhere and (town := self._town(possessor)):
+                found = Filled([], town)
+                self._lighten(trigger, found)
+                return found
             doer = self._is_doer(trigger, possessor, elsewhere)
             actors: list[Participant] = []
             for slot in slots.actor:
@@ -165,10 +172,20 @@ class ArgumentFinder(SlotReader):
         self._lighten(trigger, found)
         return found
 
+    def _town(self, possessor: list[Participant]) -> list[Participant]:
+        """«هجمات باريس»: a town, be it a capital, is where violence happened, not who did it."""
+        mention = self.sides.by_span.get(possessor[0].span) if len(possessor) == 1 else None
+        place = self.place_at.get(mention.head) if mention is not None else None
+        if place is None or not place.country or place.kind not in _TOWNS:
+            return []
+        return [replace(possessor[0], code=place.country, slot="place", actor_id=None)]
+
     def _is_doer(self, trigger: Trigger, possessor: list[Participant], elsewhere: list[Participant]) -> bool:
         """Tell whether a verbal noun's possessor does the act («دعم واشنطن لكييف») or suffers it («اعتقال الناشط»)."""
         if not possessor or "possessor-done" not in trigger.frame.noun_slots.recipient:
             return True
+        if possessor[0].slot == "owner":
+            return False
         if elsewhere:
             return self._is_definite(possessor[0])
         if self.doc.tokens[trigger.head].analysis.enclitic:
@@ -199,8 +216,11 @@ class ArgumentFinder(SlotReader):
             return
         bodily = trigger.frame.type in BODILY
         roles = self._light_roles(trigger, verb)
-        if bodily and "say" in roles and not self._announces(trigger, verb):
+        announced = self._announces(trigger, verb, found) if bodily else False
+        if bodily and "say" in roles and not announced:
             return
+        if announced:
+            roles = (*roles, "active")
         if not roles and not found.actors and self._is_deed_of(trigger, verb, bodily=bodily):
             roles = ("active",)
         if not roles:
@@ -215,15 +235,22 @@ class ArgumentFinder(SlotReader):
         if not found.recipients and "active" in roles and not trigger.frame.reciprocal:
             found.recipients.extend(without(self._receiver(trigger, verb), found.actors))
 
-    def _announces(self, trigger: Trigger, verb: int) -> bool:
-        """Tell whether who says it does it: by the frame, or as an authority («أعلنت إسرائيل إغلاق المعابر»)."""
+    def _announces(self, trigger: Trigger, verb: int, found: Filled) -> bool:
+        """Tell whether who says it does it: by the frame, or as an authority («أعلنت إسرائيل إغلاق المعابر»).
+
+        Of violence only forces tell their own, and none against its own people («أعلن الجيش قصف مواقع للمتمردين»).
+        """
         lemma = self.doc.tokens[verb].analysis.lemma
         if lemma in trigger.frame.light:
             return True
-        if trigger.frame.type is EventType.ASSAULT or fold(lemma) not in self.grammar.announcing:
+        if fold(lemma) not in self.grammar.announcing:
             return False
         subject = self._as_participants(self.sides.subject_of_verb(verb), "light verb")
         head, _, sector = subject[0].code.partition(" ") if subject else ("", "", "")
+        if trigger.frame.type is EventType.ASSAULT:
+            willed = self.doc.tokens[trigger.head].analysis.pos is Pos.MASDAR
+            own = any(head_of(p.code) == head and not p.code.endswith(_REBELS) for p in found.recipients)
+            return willed and sector in _FORCES and bool(found.recipients) and not own
         return head.isalpha() and sector in _AUTHORITIES  # a state's, for «IGO:UN» reports
 
     def _receiver(self, trigger: Trigger, verb: int) -> list[Participant]:
@@ -261,6 +288,8 @@ class ArgumentFinder(SlotReader):
             return []
         governor, own = phrases[index - 1], phrases[index]
         head = self.doc.tokens[governor.head]
+        if fold(governor.relation) in self.grammar.having and governor.last == own.first and not own.relation:
+            return self._as_participants(self.sides.of(governor), "controller")  # «الحزب لديه تحفظات»
         if governor.last != own.first or fold(head.analysis.lemma) not in self.grammar.control_noun:
             return []
         if own.relation and fold(own.relation) not in self.grammar.control_link:

@@ -13,6 +13,7 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.arguments import ArgumentFinder, Filled
+from marsad.events.around import Around
 from marsad.events.attribution import Attribution
 from marsad.events.confidence import confidence_of
 from marsad.events.content import ContentRegions
@@ -29,7 +30,7 @@ from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFinder
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.doc import ClauseKind
+from marsad.model.doc import ClauseKind, PhraseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
 from marsad.model.mention import Mentions
@@ -79,6 +80,8 @@ _MULTILATERAL: Final = "multilateral"
 _OF_STATES: Final = "IGO:"
 _OF_A_MEETING: Final = frozenset({"possessor", "adjective", "host"})
 _SIDELESS: Final = frozenset({"no actor", "no side", "no recipient", "no political side"})
+_BLAMED: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
+"""Acts whose doer is meant where they are condemned."""
 _STOPPED: Final = "stopping"
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
@@ -148,6 +151,9 @@ class _Coding:
         )
         self.attribution = Attribution(view, self.sides, self.factuality.over)
         self.control = Control(view, self.sides, self.syntax, frames=self.table, over=self.factuality.over)
+        self.around = Around(
+            view, self.sides, self.syntax, places=mentions.places, frames=self.table, grammar=lexicon.grammar
+        )
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
         self.setting = Setting(view, mentions, lexicon.grammar.document)
@@ -225,6 +231,7 @@ class _Coding:
                 self._reject(draft.trigger, f"content of {owner.frame.id}")
                 self._hand_over(draft, next((d for d in drafts if d.trigger is owner), None))
         self._charge(kept)
+        self._blame(kept)
         for trigger, filled in self.annulled:
             verb = self.factuality.over.reach(trigger).verb
             for draft in (d for d in kept if verb in d.trigger.tokens and not d.recipients):
@@ -244,6 +251,42 @@ class _Coding:
             accuser = next((d for d in drafts if d.trigger is charge), None) if charge is not None else None
             if accuser is not None and accuser.actors and accuser is not draft:
                 draft.attributed_to = accuser.actors[0]
+
+    def _blame(self, drafts: list[Draft]) -> None:
+        """Let whoever did what somebody condemns be the one who is blamed: «شن التنظيم هجوما … وأدان الأزهر الهجوم»."""
+        by_head = {d.trigger.head: d for d in drafts if d.type in _BLAMED}
+        for draft in drafts:
+            if draft.type is not EventType.ACCUSE or draft.recipients or not draft.actors:
+                continue
+            deed = self._condemned(draft.trigger)
+            if deed is None:
+                continue
+            own = by_head.get(deed)
+            doers = own.actors if own is not None else []
+            if not doers and self.doc.tokens[deed].analysis.article:
+                doers = self._doers_before(deed, by_head.values())
+            own_heads = {head_of(p.code) for p in draft.actors}
+            draft.recipients = [p for p in doers if head_of(p.code) not in own_heads]
+
+    def _condemned(self, trigger: Trigger) -> int | None:
+        """Return the noun of a deed that stands behind words of blame, with no other verb between."""
+        clause = self.view.clause(trigger.head)
+        last = clause.last if clause is not None else trigger.head
+        for phrase in self.view.phrases_between(max(trigger.tokens) + 1, last):
+            if phrase.kind is PhraseKind.VG:
+                return None
+            if self._types_at(phrase.head) & _BLAMED:
+                return phrase.head
+        return None
+
+    def _types_at(self, at: int) -> set[EventType]:
+        return {frame.type for key in self.keys[at] for frame in self.table.by_lemma.get(key, ())}
+
+    def _doers_before(self, deed: int, drafts: Iterable[Draft]) -> list[Participant]:
+        """Return who did the last act before a noun that points back to one of its type."""
+        types = self._types_at(deed)
+        before = [d for d in drafts if d.type in types and d.trigger.head < deed and d.actors]
+        return max(before, key=lambda d: d.trigger.head).actors if before else []
 
     def _hand_over(self, content: Draft, owner: Draft | None) -> None:
         """Give whom the act is promised, refused or threatened: «رفضت طهران الحوار مع واشنطن», «تعهدت بدعم كييف».
@@ -271,8 +314,10 @@ class _Coding:
             return verdict.rejected
         filled = self.arguments.fill(trigger)
         self.control.lend(trigger, filled)
+        self.around.lend(trigger, filled)
         if trigger.frame.type is _VIOLENT and not filled.recipients:
             filled.recipients.extend(self._victims(trigger, filled))
+        self.around.place(trigger, filled)
         if missing := self._lacks(trigger, filled):
             return missing
         draft = self._draft(trigger, filled, verdict)

@@ -276,7 +276,7 @@ class Factuality:
         if clause is None:
             return None
         reading = self.doc.tokens[trigger.noun].analysis
-        known = reading.article or bool(reading.enclitic and root.head in trigger.tokens)  # «في تقديم استقالته» is new
+        known = reading.article or bool(reading.enclitic and root.head == trigger.noun)  # «في تقديم استقالته» is new
         if verb is None:
             return None if known else self._clause(clause)
         right_behind = root.first == verb.last and not self.doc.tokens[trigger.noun].analysis.article

@@ -10,31 +10,31 @@ from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax, gender_of
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
-from marsad.model.codes import head_of
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import Participant
 from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
 
 _LOOK_BACK: Final = 8  # mentions before the pronoun that are tried
 _SENTENCES_BACK: Final = 2
+_STATE: Final = "state"
 _OF_A_VERB: Final = frozenset({Pos.VERB, Pos.PREP})
 
 
 def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: DocView) -> dict[int, str]:
-    """Return the gender of mentions' heads: states are feminine but for a few, persons masculine unless written so."""
+    """Return the gender of mentions' heads, "" where a name may have either: states are feminine but for a few."""
     found: dict[int, str] = {}
     for mention in mentions:
         token = view.doc.tokens[mention.head]
         if mention.reference in (Reference.ROLE, Reference.GENERIC):
             gender = gender_of(token)
-        elif mention.reference is Reference.NAME and mention.name in grammar.masculine_states:
-            gender = "m"
+        elif mention.reference is Reference.NAME and mention.kind == _STATE and mention.code != UNKNOWN_HEAD:
+            gender = "m" if fold(mention.name) in grammar.masculine_states else "f"
         elif token.analysis.pos is Pos.NAME and not mention.code.endswith(("GOV", "PTY", "LEG", "CIV")):
             gender = ""
         else:
             gender = gender_of(token)
-        if gender:
-            found[mention.head] = gender
+        found[mention.head] = gender
     return found
 
 

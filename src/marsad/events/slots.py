@@ -34,7 +34,7 @@ _CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _CHARGING: Final = ("JUD", "POL", "MIL", "SPY")
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
-_DOERS: Final = frozenset({"possessor", "light verb"})
+_DOERS: Final = frozenset({"possessor", "owner", "light verb"})
 
 
 SLOT_METHODS: Final = {
@@ -49,6 +49,7 @@ SLOT_METHODS: Final = {
     "clause-subject": "_clause_subject",
     "clause-object": "_clause_object",
     "host": "_host",
+    "sitting": "_sitting",
 }
 """The method that fills each slot, by name: bound methods would hold their reader, and the story with it."""
 
@@ -137,6 +138,9 @@ class SlotReader:
         if token.analysis.enclitic:
             return self._pronoun(trigger.head, token.analysis.enclitic, "possessor")
         at = trigger.noun
+        last = self.doc.tokens[at].analysis
+        if at != trigger.head and last.enclitic and last.pos in _NEW_HEADS and self._is_event_noun(at):
+            return self._pronoun(at, last.enclitic, "possessor")  # «تقديم استقالته»
         phrase = self.view.phrase(at)
         if phrase is None or self.doc.tokens[at].analysis.pos is Pos.PREP:
             return []
@@ -147,7 +151,8 @@ class SlotReader:
         if not token.analysis.article and (phrase.last > at + 1 or trigger.frame.violence):
             following = self._next(phrase)  # «هجوم لتنظيم», «دعم كبير لـ»
             if following is not None and following.relation == "ل":
-                return self._phrase(following, "possessor", trigger)
+                target = phrase.last > at + 1 and self.doc.tokens[at + 1].analysis.pos is Pos.NOUN
+                return self._phrase(following, "owner" if target else "possessor", trigger)  # «قصف مواقع لتنظيم»
         return []
 
     def _adjoins(self, at: int, mention: ActorMention) -> bool:
@@ -223,7 +228,7 @@ class SlotReader:
                     continue
                 behind = at + len(words)
                 phrase = self.view.phrase(behind - 1)
-                inner = self.sides.between(behind, min(phrase.last if phrase else behind + _NEAR_AGENT, last))
+                inner = self.sides.between(behind - 1, min(phrase.last if phrase else behind + _NEAR_AGENT, last))
                 if inner:
                     return self._as_participants(inner[:1], "agent")
         return []
@@ -373,6 +378,19 @@ class SlotReader:
         if trigger.frame.type is EventType.PROTEST:
             return [replace(p, code=f"{head_of(p.code)} CIV") for p in found]
         return found
+
+    def _sitting(self, trigger: Trigger) -> list[Participant]:
+        """Return the body that a session belongs to where only the words before tell it: the nearest that sits."""
+        sentence = self.view.sentence_of[trigger.head]
+        for mention in reversed(self.sides.mentions):
+            back = sentence - self.view.sentence_of[mention.head]
+            if mention.head > trigger.head or not mention.code:
+                continue
+            if back > 1:
+                break
+            if fold(self.doc.tokens[mention.head].analysis.lemma) in self.grammar.sitting:
+                return self._as_participants((mention,), "sitting")
+        return []
 
     # --- helpers ----------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Token
 
+_MARKS: Final = frozenset('"“”«»')
 _COMMAS: Final = frozenset("،,؛;:.")
 _FEMININE_ENDINGS: Final = ("ه", "ات", "اء", "يا")
 _HUMAN_PLURALS: Final = ("ون", "ين")
@@ -97,8 +98,9 @@ class Syntax:
             subject = known.subject
             behind = subject is not None and subject.first > token and subject is not known.antecedent
             speaks = subject is not None and self._speaks(subject)
-            lone = behind and not speaks and known.object is None and not known.object_pronoun
-            if lone and (not self._acts(subject) or self._points_at_subject(subject)):
+            free = behind and not speaks and not known.object_pronoun
+            lone = free and known.object is None and (not self._acts(subject) or self._points_at_subject(subject))
+            if lone or (free and self._is_deed(subject)):
                 known = replace(known, subject=None, object=subject, dropped=True)
             self._transitive[token] = known
         return known
@@ -110,6 +112,10 @@ class Syntax:
         reading = self.view.doc.tokens[phrase.head].analysis
         return bool(reading.enclitic) and fold(reading.lemma) in self.counterparts
 
+    def _is_deed(self, phrase: Phrase | None) -> bool:
+        """«انتقد تعيين فلان وزيرا»: a deed is judged, it judges nobody."""
+        return phrase is not None and self.view.doc.tokens[phrase.head].analysis.pos is Pos.MASDAR
+
     def _speaks(self, phrase: Phrase) -> bool:
         return fold(self.view.doc.tokens[phrase.head].analysis.lemma) in self.documents
 
@@ -117,7 +123,8 @@ class Syntax:
         return phrase is not None and any(head in self.people for head in phrase.parts)
 
     def _gender(self, phrase: Phrase) -> str:
-        return self.genders.get(phrase.head) or gender_of(self.view.doc.tokens[phrase.head])
+        known = self.genders.get(phrase.head)
+        return gender_of(self.view.doc.tokens[phrase.head]) if known is None else known
 
     def _plural_of_people(self, phrase: Phrase) -> bool:
         token = self.view.doc.tokens[phrase.head]
@@ -172,7 +179,8 @@ class Syntax:
             for phrase in self._bare(part.first, min(part.last, group.first))
         ]
         antecedent = self._antecedent(clause)
-        subject, objects, dropped = self._sides(token.analysis, clause, before, bare, antecedent)
+        quoted = bool(bare) and self._opens_quotation(bare[0], group)
+        subject, objects, dropped = self._sides(token.analysis, clause, before, bare, antecedent, quoted=quoted)
         objects = [p for p in objects if not self._behind_comma(p, group)]
         if not objects and antecedent is None:
             objects = self._resumed(clause) if subject is not None and bare else []
@@ -209,7 +217,7 @@ class Syntax:
             return None
         at = clause.first - 1
         tokens = self.view.doc.tokens
-        while at >= 0 and tokens[at].form in _COMMAS | {'"', "”", "»"}:
+        while at >= 0 and tokens[at].form in _COMMAS | _MARKS:
             at -= 1
         if at < 0 or self.view.sentence_of[at] != self.view.sentence_of[clause.first]:
             return None
@@ -230,11 +238,13 @@ class Syntax:
         before: list[Phrase],
         after: list[Phrase],
         antecedent: Phrase | None,
+        *,
+        quoted: bool,
     ) -> tuple[Phrase | None, list[Phrase], bool]:
-        """Return subject, object candidates and whether the subject is dropped."""
+        """Return subject, object candidates and whether the subject is dropped; none is `quoted` with what he says."""
         if self._pronoun_marker(clause) and not before:
             return None, after, True
-        overt = after[0] if after and self.agrees(reading, after[0], before=False) else None
+        overt = after[0] if after and not quoted and self.agrees(reading, after[0], before=False) else None
         if antecedent is not None and not before:
             return self._relative_sides(reading, antecedent, overt, after)
         if before and self.agrees(reading, before[-1], before=True):
@@ -244,6 +254,13 @@ class Syntax:
         if overt is not None:
             return overt, after[1:], False
         return None, after, True
+
+    def _opens_quotation(self, phrase: Phrase, group: Phrase) -> bool:
+        """«طالبت "الحكومة بالتدخل"»: words that begin a quotation right behind the verb are what somebody says."""
+        tokens = self.view.doc.tokens
+        if phrase.first != group.last + 1 or tokens[group.last].form not in _MARKS:
+            return False
+        return phrase.last >= len(tokens) or tokens[phrase.last].form not in _MARKS
 
     def _pronoun_marker(self, clause: Clause) -> bool:
         """Tell whether the word that opens the clause carries its subject («إنه يرفض»، «أنها قررت»)."""

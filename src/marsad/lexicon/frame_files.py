@@ -28,10 +28,10 @@ KEY_ORDER: Final = (
     "violence", "examples", "counter_examples",
 )  # fmt: skip
 _CHOICE: Final = 2
-LIGHT_ROLES: Final = ("active", "inverse", "occur", "host", "say", "object")
+LIGHT_ROLES: Final = ("active", "inverse", "occur", "host", "say", "object", "reach")
 _TRIGGERS: Final = ("verb", "noun", "adj", "expression")
 _SLOT: Final = re.compile(
-    r"subject|object2?|possessor(-doer|-done)?|adjective|agent|complement|speaker|clause-subject|clause-object|host|prep:\w+"
+    r"subject|object2?|possessor(-doer|-done)?|adjective|agent|complement|speaker|clause-subject|clause-object|host|sitting|prep:\w+"
 )
 _CONDITION: Final = re.compile(r"object|complement|prep:\w+|word:\S+|lemma:\w+/[vna]")
 _LEMMA: Final = re.compile(r"(?:(\w)\+)?(\w+)/([vna])")

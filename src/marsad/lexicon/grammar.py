@@ -60,6 +60,10 @@ _SETS: Final = (
     "together",
     "deed_noun",
     "announcing",
+    "during",
+    "sitting",
+    "happening",
+    "having",
 )
 
 
@@ -79,7 +83,9 @@ class GrammarTable:
     behind it; a verbal noun with a `passive_light` verb is passive; an `aside` stands between a participle and its
     object; a `toward` preposition, or one of a `toward_noun`, opens whom an act is turned to, one of `meant` whom a
     threatened, promised or refused deed is meant for, one of `together` with whom one meets; a `deed_noun` is written
-    like a verb and may join a list of deeds; with an `announcing` verb authorities tell what they do; `pronouns` maps
+    like a verb and may join a list of deeds; with an `announcing` verb authorities tell what they do; a
+    `during` preposition opens the occasion of another act; a `sitting` body holds sessions; a `happening` befalls the
+    place where it is told; behind a `having` preposition stands whose something is; `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
     leaves; `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a word
@@ -126,6 +132,10 @@ class GrammarTable:
     together: frozenset[str] = frozenset()
     deed_noun: frozenset[str] = frozenset()
     announcing: frozenset[str] = frozenset()
+    during: frozenset[str] = frozenset()
+    sitting: frozenset[str] = frozenset()
+    happening: frozenset[str] = frozenset()
+    having: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()

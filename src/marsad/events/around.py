@@ -1,0 +1,147 @@
+"""Sides that none of a noun's own slots holds, but that the words around it tell.
+
+«الهجمات التي شهدتها باريس» struck Paris; «الإيقافات التي طالت رجال أعمال» befell them; «أعلم الوزير، في اتصال
+هاتفي، نظيره» tells who spoke with whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from marsad.arabic.view import DocView
+from marsad.events.arguments import Filled
+from marsad.events.sides import Sides, without
+from marsad.events.syntax import Syntax
+from marsad.events.triggers import Trigger
+from marsad.lexicon.frames import FrameTable
+from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
+from marsad.model.codes import head_of
+from marsad.model.doc import Phrase, PhraseKind
+from marsad.model.event import EventType, Participant
+from marsad.model.mention import ActorMention, PlaceMention
+
+_STRIKING: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION})
+_STRUCK: Final = "struck"
+_PLACE: Final = "place"
+_MET: Final = "met"
+_BOTH: Final = 2
+
+
+class Around:
+    """Lends sides to the nouns of one Doc."""
+
+    def __init__(
+        self,
+        view: DocView,
+        sides: Sides,
+        syntax: Syntax,
+        *,
+        places: Iterable[PlaceMention],
+        frames: FrameTable,
+        grammar: GrammarTable,
+    ) -> None:
+        self.view, self.doc, self.sides, self.syntax = view, view.doc, sides, syntax
+        self.frames, self.grammar = frames, grammar
+        self.place_at = {at: place for place in places for at in range(place.first, place.last)}
+
+    def lend(self, trigger: Trigger, filled: Filled) -> None:
+        """Fill the sides that are still open."""
+        if not trigger.nominal:
+            return
+        type_ = trigger.frame.type
+        if type_ in _STRIKING and not filled.recipients:
+            filled.recipients.extend(without(self._befallen(trigger), filled.actors))
+        if trigger.frame.reciprocal and not filled.actors:
+            filled.actors.extend(self._met(trigger))
+
+    def place(self, trigger: Trigger, filled: Filled) -> None:
+        """Give violence of which nothing but the place is told to that place, a protest to its people."""
+        if not trigger.nominal or filled.actors or filled.recipients:
+            return
+        if fold(self.doc.tokens[trigger.head].analysis.lemma) not in self.grammar.happening:
+            return
+        if trigger.frame.type is EventType.ASSAULT:
+            filled.recipients.extend(self._stricken(trigger))
+        elif trigger.frame.type is EventType.PROTEST:
+            filled.actors.extend(self._people_of(self._stricken(trigger)))
+
+    # --- what a relative clause tells ---------------------------------------------------------------------------------
+
+    def _relative(self, trigger: Trigger) -> tuple[Phrase, int, tuple[str, ...]] | None:
+        """Return the noun's phrase, the verb of the relative clause behind it, and that verb's roles."""
+        phrase = self.view.phrase(trigger.head)
+        clause = self.sides.relative_behind(phrase) if phrase is not None else None
+        if phrase is None or clause is None:
+            return None
+        group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
+        if group is None:
+            return None
+        return phrase, group.head, self.frames.light.get(f"{self.doc.tokens[group.head].analysis.lemma}/v", ())
+
+    def _befallen(self, trigger: Trigger) -> list[Participant]:
+        """Return whom the relative clause says it befell: «الإيقافات التي طالت رجال أعمال»."""
+        found = self._relative(trigger)
+        if found is None:
+            return []
+        phrase, verb, roles = found
+        syntax = self.syntax.verb(verb)
+        if "reach" in roles:
+            return self._sides(self.sides.of(syntax.object), _STRUCK)
+        if "inverse" in roles:
+            subject = syntax.subject
+            told = subject if subject is not None and subject.head != phrase.head else syntax.object
+            if told is not None:
+                return self._sides(self.sides.of(told), _STRUCK)
+            before = self.sides.subject_before(syntax.clause, gender=self.doc.tokens[verb].analysis.features.gender)
+            return self._sides(before, _STRUCK)
+        return []
+
+    # --- where it happened --------------------------------------------------------------------------------------------
+
+    def _stricken(self, trigger: Trigger) -> list[Participant]:
+        """Return the country of the place that a relative clause or the phrase behind «في» names."""
+        found = self._relative(trigger)
+        if found is not None:
+            _, verb, roles = found
+            syntax = self.syntax.verb(verb)
+            spot = syntax.subject if "host" in roles else syntax.object if "reach" in roles else None
+            if spot is not None and (place := self._place(spot)):
+                return place
+        phrase = self.view.phrase(trigger.noun)
+        index = self.view.phrase_of[phrase.head] + 1 if phrase is not None else len(self.doc.phrases)
+        for following in self.doc.phrases[index : index + _BOTH]:
+            if following.kind is PhraseKind.VG or (following.kind is PhraseKind.NP and following.relation):
+                break
+            if following.relation in self.grammar.host:
+                return self._place(following)
+        return []
+
+    def _place(self, phrase: Phrase) -> list[Participant]:
+        place = next((self.place_at[at] for at in range(phrase.first, phrase.last) if at in self.place_at), None)
+        if place is None or not place.country:
+            return []
+        return [Participant(place.span.of(self.doc.story.text), place.country, place.span, _PLACE, place.name)]
+
+    def _people_of(self, places: list[Participant]) -> list[Participant]:
+        return [Participant(p.text, f"{head_of(p.code)} CIV", p.span, p.slot, p.name) for p in places]
+
+    # --- who met ------------------------------------------------------------------------------------------------------
+
+    def _met(self, trigger: Trigger) -> list[Participant]:
+        """«أعلم الوزير، في اتصال هاتفي، نظيره»: who does something to somebody during a meeting meets him."""
+        phrase = self.view.phrase(trigger.head)
+        clause = self.view.clause(trigger.head)
+        if phrase is None or clause is None or fold(phrase.relation) not in self.grammar.during:
+            return []
+        for group in self.view.phrases_between(clause.first, phrase.first):
+            if group.kind is PhraseKind.VG:
+                syntax = self.syntax.verb(group.head)
+                met = [*self.sides.subject_of_verb(group.head), *self.sides.of(syntax.object)]
+                if len({m.antecedent or m.span for m in met}) >= _BOTH:
+                    return self._sides(met, _MET)
+        return []
+
+    def _sides(self, mentions: Iterable[ActorMention], slot: str) -> list[Participant]:
+        return [side for mention in mentions for side in self.sides.participant(mention, slot)]
