@@ -10,7 +10,7 @@ from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.events.triggers import Trigger
 from marsad.lexicon.letters import fold
-from marsad.model.doc import Clause, ClauseKind
+from marsad.model.doc import Clause, ClauseKind, PhraseKind
 from marsad.model.event import EventType, Status
 from marsad.model.mention import Count, DateValue, Mentions, PlaceMention, TimeExpression
 
@@ -53,10 +53,22 @@ class Setting:
             return None
         said = event_type in _SAID
         times = [t for t in self.times if status is Status.FUTURE or not self._lies_ahead(t)]
-        near = None if announced else self._nearest(times, clause, trigger.head)
+        own = self._own(times, trigger) if not said and not announced else None
+        near = own or (None if announced else self._nearest(times, clause, trigger.head))
         if near is None and status is not Status.HYPOTHETICAL:
             near = self._when_said(times, trigger, clause) if said else self._of_sentence(times, trigger, clause)
         return _of_an_act(near.value) if near is not None and near.value is not None else None
+
+    def _own(self, times: Sequence[TimeExpression], trigger: Trigger) -> TimeExpression | None:
+        """Return the time of the relative clause right behind the act's noun: «تبنى الهجوم الذي وقع الأربعاء»."""
+        phrase = self.view.phrase(max(trigger.tokens))
+        if phrase is None or phrase.kind is PhraseKind.VG:
+            return None
+        index = self.view.clause_of[phrase.head] + 1
+        clause = self.doc.clauses[index] if index < len(self.doc.clauses) else None
+        if clause is None or clause.kind is not ClauseKind.RELATIVE or not 0 <= clause.first - phrase.last <= 1:
+            return None
+        return next((time for time in times if clause.first <= time.first < clause.last), None)
 
     def _lies_ahead(self, time: TimeExpression) -> bool:
         published = self.doc.story.published
