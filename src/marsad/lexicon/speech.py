@@ -25,14 +25,15 @@ _ROLES: Final = frozenset({
     "according-for", "as-said", "relay", "own", "own-text", "own-lead", "from",
     "inside", "title", "named", "subordinate", "past-mark", "was",
     "time", "joins-name", "break", "break-exact", "leads-to-name", "document",
-    "occasion", "office", "impersonal", "text", "colon", "particle-and",
+    "occasion", "office", "byname", "other-than", "guest", "therein",
+    "saying", "impersonal", "text", "colon", "particle-and",
     "particle-for", "particle-in", "article",
 })  # fmt: skip
 _THIRD: Final = frozenset({"pronoun-third", "pronoun-feminine"})
 _SOURCES: Final = ("past", "past_f", "present", "participle", "masdar")
 _TELLS: Final = frozenset({"feminine", "plural"})
 _ABSENT: Final = "-"
-_SOURCE_ROLES: Final = frozenset({"as-said", "according", "according-for", "own-lead"})
+_SOURCE_ROLES: Final = frozenset({"as-said", "according", "according-for", "own-lead", "saying"})
 _COUNTED: Final = frozenset(
     {
         "killed",

@@ -19,12 +19,17 @@ from marsad.mentions.complements import Role
 from marsad.mentions.names import NameFinder, NameHit
 from marsad.mentions.pointing import Pointing
 from marsad.mentions.reading import code_of
-from marsad.model.codes import head_of
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
 _PAUSES: Final = frozenset("،,.:؛;-–()")
+_COMMAS: Final = frozenset("،,")
 _FIGHTERS: Final = "fighters"
+_KINDS_OF_DEED: Final = frozenset({"fighters", "journalists"})
+_NAME_LENGTH: Final = 4
+_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_FIRST_NAMES: Final = frozenset({*_NAMES, Pos.NOUN, Pos.ACTIVE, Pos.ADJ})
 _DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -55,9 +60,106 @@ class _Phrases(Pointing):
             if phrase.kind is PhraseKind.VG or phrase.last <= self.done:
                 continue
             for mention in self._phrase(phrase):
-                self.context.add(mention)
-                found.append(mention)
+                told = self._joins_name(found[-1] if found else None, mention)
+                if told is not None and found and found[-1].first == told.first:
+                    found.pop()
+                told = self._introduced(told or mention)
+                self.context.add(told)
+                found.append(told)
         return tuple(sorted(found, key=lambda m: (m.first, -m.last)))
+
+    def _joins_name(self, before: ActorMention | None, mention: ActorMention) -> ActorMention | None:
+        """Return «هالة الفلانية، عضو الحزب» as one mention: an office behind a name and a comma is that person's."""
+        at = mention.first - 1
+        if (
+            at < 2
+            or head_of(mention.code) == UNKNOWN_HEAD
+            or not self._is_office_of_one(mention)
+            or self.tokens[at].form not in _COMMAS
+        ):
+            return None
+        own = self.tokens[mention.first].analysis
+        if own.proclitics or (own.features.case == "acc" and not own.article):
+            return None  # «جددت الثقة في فلان، رئيسا للكتلة»
+        if before is not None and before.last == at:
+            person = before.reference is Reference.NAME and before.kind == "person"
+            if not person or head_of(before.code) not in ("", head_of(mention.code)):
+                return None
+            first, name, actor_id = before.first, before.name, before.actor_id
+        else:
+            phrase = self.view.phrase(at - 1)
+            taken = before.last if before is not None else 0
+            if phrase is None or phrase.last != at or phrase.first < taken:
+                return None
+            if phrase.first and self.tokens[phrase.first - 1].analysis.pos is Pos.PREP:
+                return None
+            if not self._is_new_name(phrase.first, phrase.last):
+                return None
+            first, name, actor_id = phrase.first, self.doc.text(phrase.first, at), None
+        joined = self._mention(
+            first, mention.last, first, name, mention.code, Reference.ROLE, actor_id=actor_id, kind="person"
+        )
+        self._know(first, at, joined)
+        return joined
+
+    def _is_office_of_one(self, mention: ActorMention) -> bool:
+        if mention.reference is Reference.ROLE:
+            return mention.kind == "person" and not mention.plural
+        return mention.reference is Reference.GENERIC and self.tokens[mention.head].analysis.features.number == "s"
+
+    def _know(self, first: int, last: int, person: ActorMention) -> None:
+        for at in range(first, last):
+            self.context.people.setdefault(self.norms[at], person)
+
+    def _introduced(self, mention: ActorMention) -> ActorMention:
+        """Take in the new name behind the comma of an office: «الأمين العام لحزب البناء، رياض الفلاني على …»."""
+        named = self._name_behind(mention.last) if self._is_office_of_one(mention) else None
+        if named is None:
+            return mention
+        first, last = named
+        name, self.done = self.doc.text(first, last), last
+        person = replace(
+            mention,
+            last=last,
+            span=self.doc.span(mention.first, last),
+            name=name,
+            reference=Reference.ROLE,
+            kind="person",
+        )
+        self._know(first, last, person)
+        return person
+
+    def _name_behind(self, at: int) -> tuple[int, int] | None:
+        """Return the name behind the comma that ends the words of an office («… لحزب البناء، رياض الشعيبي على …»)."""
+        for _ in range(3):
+            if at + 2 < len(self.tokens) and self.tokens[at].form in _COMMAS:
+                phrase = self.view.phrase(at + 1)
+                fits = phrase is not None and phrase.first == at + 1  # a comma may have been read as «and»
+                return (
+                    (phrase.first, phrase.last) if phrase and fits and self._is_new_name(at + 1, phrase.last) else None
+                )
+            phrase = self.view.phrase(at) if at < len(self.tokens) else None
+            if phrase is None or phrase.kind is PhraseKind.VG or at < phrase.first:
+                return None
+            if not phrase.relation and phrase.first == at:
+                return None
+            at = phrase.last
+        return None
+
+    def _is_new_name(self, first: int, last: int) -> bool:
+        """Tell a first name and a surname that no list has."""
+        if not 2 <= last - first <= _NAME_LENGTH or any(i in self.placed for i in range(first, last)):
+            return False
+        begin, end = self.tokens[first].analysis, self.tokens[last - 1].analysis
+        if begin.article or begin.proclitics or begin.pos not in _FIRST_NAMES:
+            return False
+        given = any(reading.pos in _NAMES for reading in self.tokens[first].word.analyses)
+        if begin.pos not in _NAMES and not end.article and end.pos is not Pos.NAME:
+            return False  # «ضيف بوليتيكا»
+        surname = end.pos in _NAMES or (end.article and end.pos in _DESCRIBING)
+        hit = next((self.hit_at[i] for i in range(first, last) if i in self.hit_at), None)
+        known = hit is not None and (not self._is_person(hit) or hit.first == first)
+        return surname and given and not known and not self.begins[first].role
 
     # --- one phrase -------------------------------------------------------------------------------------------------
 
@@ -190,11 +292,13 @@ class _Phrases(Pointing):
 
     def _kind_of_deed(self, phrase: Phrase, role: Role) -> bool:
         """«هجوم إرهابي», «هجمات انتحارية»: the deed is of that kind, nobody who does it is named."""
-        if role.entry.group != _FIGHTERS or role.form.number != "s" or role.first == 0:
+        if role.entry.group not in _KINDS_OF_DEED or role.form.number != "s" or role.first == 0:
             return False
         if role.definite:
             return self._behind_name(role.first)
         before = self.tokens[role.first - 1].analysis
+        if role.entry.group != _FIGHTERS and (role.last < phrase.last or before.pos is Pos.PREP):
+            return False  # «في تصريح صحفي» is such a word, «مع مراسل القناة» none
         if role.first == phrase.first and before.pos not in (Pos.NOUN, Pos.MASDAR):
             return False
         return not before.article and not {before.lemma, before.stem} & self.grammar.befalls
@@ -225,5 +329,6 @@ class _Phrases(Pointing):
         same = (before.features.gender, before.features.number) == (reading.features.gender, reading.features.number)
         if before.pos in (Pos.NUM, Pos.DIGITS) or not same:
             return False
-        kinds = _DESCRIBING if reading.features.gender == "f" else {Pos.NISBA}  # «اعتقال ناشط» has a person
+        both = before.article and before.pos in (Pos.NOUN, Pos.NAME)  # «العدول المنفذين»; «اعتقال ناشط» has a person
+        kinds = _DESCRIBING if both or reading.features.gender == "f" else {Pos.NISBA}
         return any(word.pos in kinds for word in self.tokens[at].word.analyses)

@@ -36,6 +36,8 @@ class Naming(Reading):
             last = self._described(phrase, last)
         reference = Reference.SEAT if entry.kind_of_name == "seat" or entry.needs == "capital" else Reference.NAME
         code = actor.code_on(self.day)
+        if reference is Reference.SEAT and entry.needs == "capital" and phrase.relation in self.grammar.host:
+            code = actor.country  # «في باريس»
         if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
             code = actor.country
         return self._mention(
@@ -54,6 +56,9 @@ class Naming(Reading):
         focus = [e for e in choice if country_of(self.table.code_on(e.actor_id, self.day)) == self.context.focus]
         if len({e.actor_id for e in focus}) == 1:
             return focus[0]
+        wide = [e for e in choice if not country_of(self.table.code_on(e.actor_id, self.day))]
+        if len({e.actor_id for e in wide}) == 1:
+            return wide[0]  # one that belongs to no country, where the story is about none of the others'
         in_office = [e for e in choice if self.table.actors[e.actor_id].term_on(self.day) is not None]
         return in_office[0] if len({e.actor_id for e in in_office}) == 1 else None
 

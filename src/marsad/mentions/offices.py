@@ -28,6 +28,11 @@ _NAMES_BACK: Final = 60  # mentions before in which a short form may find its fu
 _PRESIDENCY: Final = "presidency"
 _NO_STATES: Final = frozenset({"", "PTY", "OPP", "NGO", "BUS", "MED"})  # «حزبه» is the party that was named
 _PARTY: Final = "PTY"
+_GOV: Final = "GOV"
+_COUNTRY: Final = "country"
+_CIVILIAN: Final = "CIV"
+_STATE: Final = "state-word"
+_SENDERS: Final = frozenset({"party", "ngo", "armed-group", "company"})
 _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
@@ -59,6 +64,8 @@ class Offices(Complements):
             code = head_of(code)
         if not code:
             return None
+        if entry.id == _STATE and role.definite and role.form.number == "s" and country_of(code) == code:
+            code = code_of(code, _GOV)  # «الدولة» acts by its government
         mention = self._mention(
             role.first, last, role.first, name, code, Reference.ROLE,
             actor_id=actor_id, plural=role.form.number != "s", kind=entry.kind,
@@ -188,14 +195,29 @@ class Offices(Complements):
             code = code_of(head or self._home_of(phrase, role), entry.sector)
         end = self._described(phrase, max(last, role.last))
         name = self.doc.text(role.first, end)
+        if (person := self._one_named(phrase, role, end)) is not None:
+            name, reference = self.doc.text(person.start, person.end), Reference.ROLE
+            found = self._mention(role.first, person.end, role.first, name, code, reference, kind="person")
+            self._remember(role, person, found)
+            return found
         return self._mention(
             role.first, end, role.first, name, code, Reference.GENERIC,
             plural=True, group=entry.group or "people", kind="people",
         )  # fmt: skip
 
+    def _one_named(self, phrase: Phrase, role: Role, end: int) -> Span | None:
+        """Return the name behind one of a crowd: «المحامي سالم الفلاني»."""
+        last = end
+        if not role.definite or role.form.number != "s" or "name" not in role.entry.takes:
+            return None
+        while last < phrase.last and self.tokens[last].analysis.pos in NAME_POS and last not in self.placed:
+            last += 1
+        hit = self.hit_at.get(end)
+        return Span(end, last) if last - end > 1 and (hit is None or self._is_person(hit)) else None
+
     def _home_of(self, phrase: Phrase, role: Role) -> str:
         """Return the country of people whom nothing beside them places: what they are tells it, else the story."""
-        told = self._owner_of(role) or role.entry.head or self._where(phrase)
+        told = self._owner_of(role) or role.entry.head or self._where(phrase) or self._happened_in(role)
         known = told or ("" if self._backed(phrase, role) else self._one_of(role) or self.context.focus)
         return known or UNKNOWN_HEAD
 
@@ -209,6 +231,19 @@ class Offices(Complements):
             return ""
         country, _, _ = self._scan(following.head, following.last)
         return country_of(country)
+
+    def _happened_in(self, role: Role) -> str:
+        """Return the one country in which the places of the sentence lie: «أسفر الهجوم في برلين عن مقتل 12 شخصا»."""
+        if role.definite or role.entry.sector != _CIVILIAN:
+            return ""
+        first, _ = self._sentence(role.first)
+        before = ((at, place) for at, place in self.place_at.items() if first <= at < role.first)
+        countries = {place.country for at, place in before if place.kind != _COUNTRY or self._is_host(at)}
+        return countries.pop() if len(countries) == 1 else ""
+
+    def _is_host(self, at: int) -> bool:
+        phrase = self.view.phrase(at)
+        return phrase is not None and phrase.relation in self.grammar.host
 
     def _where_armed(self, role: Role) -> str:
         phrase = self.view.phrase(role.first)
@@ -283,7 +318,8 @@ class Offices(Complements):
         if head and body is not None and body.kind == "party" and head != body.country:
             return code_of(head, _PARTY), name, known.id if known else None  # «حزب العمال البريطاني»: a namesake
         if body is not None and not (head and (entry.weight >= 7 or (entry.sector and body.id.endswith(_GOVERNMENT)))):
-            code = body.code_on(self.day) if entry.kind != "body" or not entry.sector else body.country
+            sent = entry.needs == "complement" and body.kind in _SENDERS and entry.sector == _GOV  # «وفد من الحزب»
+            code = body.code_on(self.day) if entry.kind != "body" or not entry.sector or sent else body.country
             sector = code.partition(" ")[2]
             if entry.sector and not sector and body.kind not in ("organisation", "person"):
                 code = code_of(code, entry.sector)
@@ -333,7 +369,13 @@ class Offices(Complements):
             return exact
         for mention in reversed(self.context.history):
             stem = self.tokens[mention.head].analysis.lemma
-            if mention.reference is Reference.ROLE and stem and stem == self.tokens[role.first].analysis.lemma:
+            other = role.entry.sector and " " in mention.code and not mention.code.endswith(role.entry.sector)
+            if (
+                mention.reference is Reference.ROLE
+                and not other
+                and stem
+                and stem == self.tokens[role.first].analysis.lemma
+            ):
                 return mention
         return None
 

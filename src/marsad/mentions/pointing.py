@@ -37,11 +37,10 @@ class Pointing(Offices):
         length, demonym = self._demonym(at)
         if demonym is None or at + length > phrase.last:
             return None
-        definite = token.analysis.article
         if demonym.country == UNKNOWN_HEAD and demonym.number == "s":
             return None  # «عالميا»، «والدولية»: how or what, not who
-        sector = "" if definite and demonym.number == "p" else "CIV"
-        code = code_of(demonym.country, sector)
+        vague = demonym.country == UNKNOWN_HEAD and token.analysis.article
+        code = code_of(demonym.country, "" if vague else "CIV")
         return self._mention(
             at, at + length, at, self.doc.text(at, at + length), code, Reference.DEMONYM,
             plural=demonym.number != "s", group="people", kind="people",
@@ -203,7 +202,7 @@ class Pointing(Offices):
         pair = (self.context.last_two(sector=people[0].sector) if people else None) or self.context.last_two()
         if pair is None:
             return None
-        codes = tuple(m.code for m in pair)
+        codes = tuple(m.code if people else head_of(m.code) for m in pair)
         text = self.doc.text(at, at + 1)
         mention = self._mention(at, at + 1, at, text, "", Reference.ANAPHOR, plural=True)
         return replace(mention, members=codes, antecedent=pair[0].span.joined(pair[1].span))

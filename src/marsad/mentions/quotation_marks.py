@@ -17,6 +17,9 @@ _ENDS: Final = frozenset({".", "؟", "!", "?", "…", "..", "..."})
 _PAUSES: Final = frozenset({"،", ",", ".", "؛"})
 _COLON_REACH: Final = 80  # tokens over which a colon may open what a lone closing mark ends
 _CLITIC_LENGTH: Final = 2
+_NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_CLAUSAL: Final = frozenset({Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.RELATIVE, Pos.PUNCT})
+_NAME_LENGTH: Final = 4  # tokens of a name between two marks that both look like opening ones
 
 
 class Segment(NamedTuple):
@@ -114,7 +117,9 @@ class MarkReader:
 
     def _is_end(self, i: int) -> bool:
         token = self.doc.tokens[i]
-        return token.form in _ENDS and (i + 1 >= len(self.words) or token.space > token.end)
+        if token.form not in _ENDS or (i and len(self.words[i - 1]) == 1):  # «ق. نورة»
+            return False
+        return i + 1 >= len(self.words) or token.space > token.end
 
     def _newline(self, first: int, last: int) -> int | None:
         """Return the token before a line break between two tokens, or None: a quotation never crosses a paragraph."""
@@ -139,18 +144,30 @@ class MarkReader:
             orphan = self._unopened(mark) if does == "close" else None
             if orphan is not None:
                 yield orphan
-            elif does != "close" or not (self._pause_after(mark) or self._attributed_after(mark)):
+            elif does != "close" or self._faces(mark) or not (self._pause_after(mark) or self._attributed_after(mark)):
                 stack.append(opened)
         elif opened.single and not stack[-1].single:
             if does == "open":
                 stack.append(opened)
-        elif does != "open":
+        elif does != "open" or self._ends_name(stack[-1], mark):
             yield from self._closed(stack, mark)
         elif self._nests(stack, index):
             stack.append(opened)
         else:
             yield from self._unclosed(stack[0], mark)
             stack[:] = [opened]
+
+    def _faces(self, i: int) -> bool:
+        """Tell whether a mark is written onto the word behind it alone: «أن الحركة "متمسكة …"» opens."""
+        return not self._glued_before(i) and self._glued_after(i)
+
+    def _ends_name(self, opened: _Open, mark: int) -> bool:
+        """Tell a name whose closing mark slipped to the next word: «"إيمانويل ماكرون "سابقا»."""
+        if opened.single or self._side(opened.mark) != "either" or self._side(mark) != "either":
+            return False
+        inside = [token.analysis.pos for token in self.doc.tokens[opened.first : mark]]
+        short = 0 < len(inside) <= _NAME_LENGTH and inside[-1] in _NAME_POS and not _CLAUSAL & set(inside)
+        return short and not self._cue_before(mark) and not self._cue_before(opened.mark)
 
     def _single(self, i: int) -> bool:
         return self.table.marks.get(self.doc.tokens[i].form) == "single"
@@ -167,16 +184,35 @@ class MarkReader:
         if len(stack) > 1 or self._sentence_end(stack[-1].first, self.marks[index]) is not None:
             return False
         following = [self._does(m) for m in self.marks[index + 1 : index + 3]]
-        return len(following) > 1 and "open" not in following
+        return len(following) > 1 and ("open" not in following or self._left_open(stack[-1], index))
+
+    def _left_open(self, opened: _Open, index: int) -> bool:
+        """Tell whether what follows in the paragraph closes one quotation more than it opens."""
+        if not self._cue_before(opened.mark):
+            return False
+        balance, before = 0, opened.mark
+        for mark in self.marks[index:]:
+            if self._newline(before, mark) is not None:
+                break
+            does, before = self._does(mark), mark
+            balance += (does == "close") - (does == "open")
+        return balance == 1
 
     def _unclosed(self, opened: _Open, limit: int) -> Iterator[Segment]:
         """End a quotation that nobody closed: at its first full stop, else before the next mark."""
         end = self._sentence_end(opened.first, limit)
-        last = end if end is not None else limit
+        last = self._before_speech(opened.first, end if end is not None else limit)
         while last > opened.first and self.doc.tokens[last - 1].analysis.pos is Pos.PUNCT:
             last -= 1
         if last > opened.first:
             yield Segment(opened.first, last, opened.mark, last, closed=False)
+
+    def _before_speech(self, first: int, last: int) -> int:
+        """Return where words that nobody closed end at the latest: before «، مؤكدا», «، وفق تعبيره»."""
+        return next((i for i in range(first + 2, last) if self._is_pause(i) and self._attributed_after(i)), last)
+
+    def _is_pause(self, i: int) -> bool:
+        return self.doc.tokens[i].form in _PAUSES
 
     def _unopened(self, mark: int) -> Segment | None:
         """Begin a quotation that nobody opened behind the last colon of its paragraph."""

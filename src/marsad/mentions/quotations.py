@@ -75,16 +75,26 @@ class _Reading:
 
     def _quotation(self, segment: Segment, spoken: _Spoken) -> Quotation:
         cue, speaker = spoken.cue, spoken.speaker
+        last = self._without_aside(segment)
         return Quotation(
-            span=self.doc.span(segment.first, segment.last),
+            span=self.doc.span(segment.first, last),
             first=segment.first,
-            last=segment.last,
+            last=last,
             speaker=speaker.name if speaker else None,
             speaker_span=speaker.span if speaker else None,
             direct=True,
             cue=self.doc.span(cue.first, cue.first + 1) if cue else None,
             via=cue.via if cue else (),
         )
+
+    def _without_aside(self, segment: Segment) -> int:
+        """Return the end of what is quoted before «، وفق تعبيره», which the marks took in."""
+        index = self._sentence_index(segment.last - 1)
+        for cue in self.cues[index]:
+            inside = segment.first + 1 < cue.first < segment.last <= cue.last + _NEAR
+            if inside and cue.kind == "own" and self.doc.tokens[cue.first - 1].form in _COMMAS:
+                return cue.first - 1
+        return segment.last
 
     def _sentence_index(self, token: int) -> int:
         return self.marks.sentence_of[min(token, len(self.marks.sentence_of) - 1)]
@@ -95,6 +105,8 @@ class _Reading:
         behind = self._cue_behind(segment)
         ahead = [cue for cue in self.cues[index] if cue.first < segment.mark]
         told = bool(ahead) and segment.mark - (ahead[-1].said or ahead[-1].last) <= 1
+        if behind is not None and behind.kind == "according" and any(self._claims(c) for c in ahead):
+            told = True  # «قالت فلانة إنها "…"، بحسب الصحيفة»
         cue = ahead[-1] if told else behind or (ahead[-1] if ahead else None)
         if cue is not None:
             if cue.speaker is None or (cue.kind == "own" and ahead):
@@ -103,6 +115,9 @@ class _Reading:
                 return _Spoken(speaker or named_behind or self.before[index], cue, tied=True)
             return _Spoken(cue.speaker, cue, tied=True)
         return _Spoken(self.before[index], None, tied=False)
+
+    def _claims(self, cue: Cue) -> bool:
+        return cue.kind == "say" and cue.explicit and cue.said is not None and not cue.via
 
     def _cue_behind(self, segment: Segment) -> Cue | None:
         """Return the cue that stands right behind a quotation: «…»، قال الوزير."""
@@ -120,7 +135,11 @@ class _Reading:
     def _is_speech(self, segment: Segment, spoken: _Spoken) -> bool:
         """Tell speech from names, titles and scare quotes."""
         count = sum(self.words[i][:1].isalnum() for i in range(segment.first, segment.last))
-        if count == 0 or (count < _LONG and self._names_something(segment)):
+        if count <= 1:
+            return False
+        if self._own_behind(segment):
+            return True
+        if count < _LONG and self._names_something(segment):
             return False
         if any(form.joined for form in self.table.verbs.get(self.words[segment.first], ())):
             return False  # «… " وقال الوزير إن " …»: what stands between two quotations
@@ -132,8 +151,16 @@ class _Reading:
             return False
         return count > _SHORT or self._said_in_passing(segment, spoken)
 
+    def _own_behind(self, segment: Segment) -> bool:
+        """Tell whether «وفق تعبيره» right behind the marks says that they hold somebody's words."""
+        cue = self._cue_behind(segment)
+        return cue is not None and cue.kind == "own"
+
     def _names_something(self, segment: Segment) -> bool:
         """Tell whether the word before the marks says that they hold a name («برنامج "…"», «تحت شعار "…"»)."""
+        near = self.table.find(self.words, segment.mark - 1, "named")
+        if near is not None and segment.last - segment.first <= _TITLE_REACH:
+            return True
         for i in range(segment.mark - 1, max(segment.mark - 1 - _TITLE_REACH, -1), -1):
             if self.table.find(self.words, i, "that", "colon") or self.words[i] in self.table.verbs:
                 return False
@@ -149,7 +176,9 @@ class _Reading:
         inside = [token for token in self.doc.tokens[segment.first : segment.last] if token.norm[:1].isalnum()]
         described = spoken.cue is not None and spoken.cue.kind == "describe"
         announced = self.table.find(self.words, segment.mark - 1, "that", "colon") is not None
-        if all(token.analysis.pos in _NAME_POS for token in inside) and not announced:
+        if all(token.analysis.pos in _NAME_POS or len(token.norm) == 1 for token in inside) and not announced:
+            return False
+        if not (announced or described) and self._is_name_or_epithet(segment):
             return False
         if any(token.analysis.pos is Pos.DIGITS for token in inside) or self.table.find(
             self.words, segment.first, "title"
@@ -158,6 +187,23 @@ class _Reading:
         if self._judged(segment, spoken):
             return True
         return described or announced or not self.words[segment.first].startswith(self.table.article)
+
+    def _is_name_or_epithet(self, segment: Segment) -> bool:
+        """Tell «"أبو فلان الفلاني"» and what only describes a noun: «الأحداث "غير الطبيعية"», «في "بداية الأسبوع"»."""
+        if self.table.find(self.words, segment.first, "byname"):
+            return True
+        if segment.last - segment.first > _NEAR:
+            return False
+        if self._is_prefix(segment.mark - 1):
+            return True
+        first, before = self.doc.tokens[segment.first].analysis, self.doc.tokens[segment.mark - 1].analysis
+        if self.table.find(self.words, segment.first, "other-than"):
+            return self.doc.tokens[segment.last - 1].analysis.article or before.features.case == "acc"
+        return before.pos is Pos.PREP and not before.enclitic and first.pos is Pos.NOUN
+
+    def _is_prefix(self, i: int) -> bool:
+        """Tell a preposition of one letter that stands alone before the marks («بـ "…"»)."""
+        return i >= 0 and self.words[i] in self.table.prefixes
 
     def _judged(self, segment: Segment, spoken: _Spoken) -> bool:
         """Tell what a verb of blame or praise has between marks right behind it: «انتقد "النظام العالمي الظالم"»."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -81,6 +82,12 @@ class Reading:
         if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
             return 0, None
         return length, demonym
+
+    def _sentence(self, at: int) -> tuple[int, int]:
+        """Return the tokens of the sentence that holds a token."""
+        index = bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1
+        sentence = self.doc.sentences[index]
+        return sentence.first, sentence.last
 
     def _bare(self, at: int) -> str:
         """Return the word without its proclitics, article kept."""

@@ -18,9 +18,12 @@ COMMAS: Final = frozenset("،,")
 _DASHES: Final = frozenset("-–—")
 NAME_LENGTH: Final = 16
 ROLE_LENGTH: Final = 3
+_MARKED: Final = 6  # tokens of a name between marks, with them
 APPOSITION: Final = 8
 NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SPEECHLESS: Final = frozenset({Pos.PRON, Pos.DEM, Pos.PREP, Pos.VERB, Pos.NUM, Pos.DIGITS})
+_SURNAMES: Final = frozenset({Pos.NISBA, Pos.ADJ})
+_FIRST_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ})
 _POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference.DROPPED})
 
 
@@ -34,6 +37,7 @@ class SpeakerNames:
         self.tokens = doc.tokens
         self.words = [token.word.norm for token in doc.tokens]
         self._broken: dict[int, bool] = {}
+        self.mentions = mentions
         self.mention_at = {mention.first: mention for mention in mentions}
         self.memory = Memory()
 
@@ -48,6 +52,9 @@ class SpeakerNames:
         if mention is not None and mention.reference in _POINTS_BACK and mention.antecedent is not None:
             span = mention.antecedent
             return Speaker(span.of(self.doc.story.text), span, i, mention.last, i, mention.last)
+        if self.table.find(self.words, i, "guest") and self.memory.last is not None:
+            last = self.memory.last
+            return last._replace(first=i, last=self._unbroken(i, sentence))
         end = self._unbroken(i, sentence)
         if self._no_speaker(i, stripped=stripped):
             return None
@@ -58,8 +65,23 @@ class SpeakerNames:
             if owner is not None:
                 return owner
         if not self._named(i, end):
-            end = self._name_ahead(end, sentence) or self._with_apposition(end, sentence)
+            ahead = self._name_ahead(end, sentence)
+            linked = ahead is not None and self.words[end] not in COMMAS
+            further = (
+                self._name_ahead(ahead, sentence) if ahead and linked else None
+            )  # «النائبة عن حزب نداء تونس، فلانة»
+            end = further or ahead or self._with_apposition(end, sentence)
+        end = self._past_marked_name(end)
         return self._same_person(self._speaker(i, end, stripped=stripped))
+
+    def _past_marked_name(self, end: int) -> int:
+        """Return the end of «قناة "الفلانية"»: the name between marks behind a word for what bears one."""
+        if end >= len(self.words) or self.words[end] not in self.table.marks:
+            return end
+        if not self.table.find(self.words, end - 1, "title"):
+            return end
+        stop = min(len(self.words), end + _MARKED)
+        return next((at + 1 for at in range(end + 2, stop) if self.words[at] in self.table.marks), end)
 
     def _unbroken(self, i: int, sentence: Sentence) -> int:
         end = i + 1
@@ -94,7 +116,13 @@ class SpeakerNames:
         if not 2 <= last - first <= ROLE_LENGTH or last >= sentence.last:
             return False
         closed = self.words[last] in COMMAS or self.table.find(self.words, last, "that", "colon") is not None
-        return closed and self.tokens[last - 1].word.best.pos in NAMES
+        if closed and self.tokens[last - 1].word.best.pos in NAMES:
+            return True
+        # «، زهرة الغرياني اليوم في …»: a first name and a surname before whatever goes on
+        begin, end = self.tokens[first], self.tokens[last - 1].analysis
+        first_name = not (begin.analysis.article or begin.analysis.proclitics or begin.analysis.enclitic)
+        surname = end.pos in NAMES or (end.article and end.pos in _SURNAMES)
+        return first_name and surname and begin.analysis.pos in _FIRST_NAMES
 
     def _another_actor(self, i: int, end: int) -> bool:
         return i < end and i in self.mention_at and not self.tokens[i].analysis.proclitics
@@ -104,6 +132,8 @@ class SpeakerNames:
         analysis = self.tokens[i].analysis
         if self.table.find(self.words, i, "text", "document"):
             return False
+        if self.tokens[i].norm[:1].isdigit() or len(self.tokens[i].norm) == 1:
+            return True
         if analysis.pos is Pos.MASDAR:
             return i + 1 >= len(self.tokens) or self.tokens[i + 1].analysis.pos not in NAMES
         possessed = analysis.enclitic in self.table.third_person and analysis.pos is not Pos.UNKNOWN
@@ -118,9 +148,24 @@ class SpeakerNames:
             return None
         if self.table.find(self.words, end, "from"):
             return self.noun_phrase(end + 1, sentence)
+        back = self.mention_at.get(i + 1)
+        if back is not None and back.reference in _POINTS_BACK and end == i + 2 and self._full_name(back, i + 1):
+            return self._full_name(back, i + 1)
         own = self.tokens[i + 1].analysis
         stripped = own.proclitics[-1:] == self.table.particle_for
         return self._speaker(i + 1, end, stripped=stripped) if stripped or own.article else None
+
+    def _full_name(self, back: ActorMention, i: int) -> Speaker | None:
+        """Return the name that «المنظمة» stands for, where the text gave it before."""
+        for mention in self.mention_at.values():
+            if mention.first >= i:
+                break
+            same = mention.actor_id is not None and mention.actor_id == back.actor_id
+            last = self._past_marked_name(mention.last)
+            if (same or mention.name == back.name) and last - mention.first > 1:
+                span = self.doc.span(mention.first, last)
+                return Speaker(span.of(self.doc.story.text), span, i, i + 1, mention.first, last)
+        return None
 
     def _breaks(self, i: int) -> bool:
         """Tell whether a token cannot belong to a speaker's name; several cues ask it of the same token."""
@@ -135,7 +180,7 @@ class SpeakerNames:
             return False
         if token.analysis.pos is Pos.PUNCT or not token.norm[:1].isalnum():
             return not (self._bracketed_name(i) or self._hyphen(i))
-        if token.form in self.table.exact_breaks:
+        if token.form in self.table.exact_breaks or token.norm in self.table.prefixes:
             return True
         if self.table.find(self.words, i, "break", "that", "time", "according", "according-for", "as-said"):
             return True
@@ -151,6 +196,8 @@ class SpeakerNames:
             return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
         before = self.tokens[i - 1].analysis if i else analysis
         titles = i + 1 < len(self.tokens) and self.tokens[i + 1].analysis.pos in NAMES  # «… العام السفير فلان»
+        if before.pos in NAMES and i > 1 and analysis.pos is Pos.MASDAR and self.tokens[i - 2].analysis.pos in NAMES:
+            return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
         if not before.article or before.pos in NAMES or analysis.proclitics or titles:
             return False
         return analysis.pos in {Pos.NOUN, Pos.MASDAR}
@@ -197,7 +244,11 @@ class SpeakerNames:
 
     def _same_person(self, speaker: Speaker | None) -> Speaker | None:
         """Give «الوزير», «الرئيس التركي» the full name of the one who was named so before."""
-        if speaker is None or speaker.last - speaker.first > ROLE_LENGTH or not self._definite(speaker.first):
+        if (
+            speaker is None
+            or speaker.last - speaker.first > ROLE_LENGTH
+            or not self._definite(speaker.first, speaker.last)
+        ):
             return speaker
         words = self.words[speaker.first : speaker.last]
         if len(words) == 1 and self.table.find(self.words, speaker.first, "document") and self.memory.last is not None:
@@ -207,13 +258,33 @@ class SpeakerNames:
             named = [w.removeprefix(self.table.article) for w in self.words[known.span_first : known.span_last]]
             if len(named) > len(bare) and named[: len(bare)] == bare:
                 return self._as(speaker, known)
+        if introduced := self._introduced(speaker, bare):
+            return introduced
         lone = len(words) == 1 and self.table.find(self.words, speaker.first, "office") is not None
         return self._as(speaker, self.memory.last) if lone and self.memory.last else speaker
+
+    def _introduced(self, speaker: Speaker, bare: list[str]) -> Speaker | None:
+        """Return the mention that named «رئيس الحكومة الأسبق» before he spoke."""
+        own = self.mention_at.get(speaker.first)
+        if own is None or own.kind != "person":
+            return None
+        for mention in reversed(self.mentions):
+            if mention.first >= speaker.first or mention.kind != "person" or mention.last - mention.first <= len(bare):
+                continue
+            words = [w.removeprefix(self.table.article) for w in self.words[mention.first : mention.last]]
+            if words[: len(bare)] == bare and self.tokens[mention.last - 1].analysis.pos in NAMES:
+                span = mention.span
+                return speaker._replace(
+                    name=span.of(self.doc.story.text), span=span, span_first=mention.first, span_last=mention.last
+                )
+        return None
 
     def _as(self, speaker: Speaker, known: Speaker) -> Speaker:
         return speaker._replace(
             name=known.name, span=known.span, span_first=known.span_first, span_last=known.span_last
         )
 
-    def _definite(self, i: int) -> bool:
-        return self.words[i].startswith(self.table.article)
+    def _definite(self, i: int, last: int) -> bool:
+        if self.words[i].startswith(self.table.article):
+            return True
+        return i + 1 < last and self.words[i + 1].startswith(self.table.article)  # «رئيس الحكومة الأسبق»

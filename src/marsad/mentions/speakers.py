@@ -13,7 +13,13 @@ from marsad.lexicon.speech import SpeechForm, SpeechTable
 from marsad.mentions.cues import Cue, Speaker
 from marsad.mentions.speaker_names import APPOSITION, COMMAS, NAME_LENGTH, NAMES, ROLE_LENGTH, SpeakerNames
 from marsad.model.doc import Doc, Pos, Sentence
-from marsad.model.mention import ActorMention
+from marsad.model.mention import ActorMention, Reference
+
+_UNNAMED = frozenset({"participle", "masdar", "own"})
+_SPEAKING = frozenset({"person", "party", "body", "organisation", "ngo", "armed-group"})
+_TELLING = frozenset({"say", "act"})
+_NAMED = frozenset({Reference.NAME, Reference.ROLE})
+_ANY = SpeechForm("say", "past")
 
 
 class SpeakerReader(SpeakerNames):
@@ -40,6 +46,8 @@ class SpeakerReader(SpeakerNames):
                 i += 1
                 continue
             cue = None if i in self.quoted else self._cue(i, sentence, subject or opening)
+            if cue is not None and subject is None and self._seeks_subject(cue):
+                cue = cue._replace(speaker=self._nearest_subject(i, sentence) or cue.speaker)
             if cue is None:
                 i += 1
                 continue
@@ -89,7 +97,39 @@ class SpeakerReader(SpeakerNames):
     # Cues.
 
     def _cue(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
-        return self._source(i, sentence) or self._own(i, sentence, subject) or self._verb(i, sentence, subject)
+        return (
+            self._saying(i, sentence, subject)
+            or self._source(i, sentence)
+            or self._own(i, sentence, subject)
+            or self._verb(i, sentence, subject)
+        )
+
+    def _seeks_subject(self, cue: Cue) -> bool:
+        """Tell whether who speaks is the subject of a verb before: «سارع الوزير إلى القول»."""
+        if cue.speaker is None or self.table.find(self.words, cue.first, "saying"):
+            return cue.part in _UNNAMED
+        return cue.kind == "study" and self.table.find(self.words, cue.first + 1, "therein") is not None
+
+    def _nearest_subject(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Return who stands behind the nearest verb before: «وعقب الجلسة سارع الوزير فلان إلى القول»."""
+        for at in range(i - 2, sentence.first - 1, -1):
+            if self.tokens[at].analysis.pos is not Pos.VERB or self.tokens[at + 1].analysis.proclitics:
+                continue
+            mention = self.mention_at.get(at + 1)
+            if mention is not None and mention.kind in _SPEAKING:
+                found = self.noun_phrase(at + 1, sentence)
+                return self._with_name(found, sentence, _ANY) if found else None
+            if mention is None and self._named(at + 1, self._unbroken(at + 1, sentence)):
+                return self.noun_phrase(at + 1, sentence)
+        return None
+
+    def _saying(self, i: int, sentence: Sentence, subject: Speaker | None) -> Cue | None:
+        """Read «إلى القول إن»."""
+        named = self.table.find(self.words, i, "saying")
+        if named is None or self._forms(i):
+            return None
+        end = i + len(named.words)
+        return Cue(i, end, "say", "participle", subject or self.memory.last, self._said(end, sentence))
 
     def _source(self, i: int, sentence: Sentence) -> Cue | None:
         """Read «وفق مصادر», «وفقا للبيت الأبيض», «نقلا عن», «كما قال الوزير»."""
@@ -97,6 +137,7 @@ class SpeakerReader(SpeakerNames):
         if as_said is not None and self._forms(i + len(as_said.words)):
             speaker = self.noun_phrase(i + len(as_said.words) + 1, sentence)
             if speaker is not None:
+                speaker = self._with_name(speaker, sentence, self._forms(i + len(as_said.words))[0])
                 return Cue(i, speaker.last, "according", "source", speaker, explicit=True)
         named = self.table.find(self.words, i, "according", "according-for")
         if named is None:
@@ -145,7 +186,9 @@ class SpeakerReader(SpeakerNames):
             return None
         gender = None if form.plural or form.part == "masdar" else form.feminine
         explicit = self._explicit(i, form, sentence)
-        if explicit is not None and self._is_object(form, explicit, subject or self.memory.last):
+        if explicit is not None and form.kind in _TELLING:
+            explicit = self._with_name(explicit, sentence, form)
+        if explicit is not None and self._is_object(i, form, explicit, subject or self.memory.last):
             explicit = None
         if explicit is not None:
             explicit = explicit._replace(feminine=gender)
@@ -159,15 +202,53 @@ class SpeakerReader(SpeakerNames):
         said, known = self._said(end, sentence), explicit is not None
         return Cue(i, end, form.kind, form.part, speaker, said, known, (), form.joined, inner)
 
-    def _is_object(self, form: SpeechForm, found: Speaker, known: Speaker | None) -> bool:
+    def _is_object(self, i: int, form: SpeechForm, found: Speaker, known: Speaker | None) -> bool:
         """Tell whether the noun behind a verb is what a known speaker speaks of: «ووصف روسيا بأنها», «وأدان حرب …»."""
         if known is None:
             return False
         if form.kind == "describe":
-            named = found.last - found.first == 1 or self.tokens[found.first].analysis.pos in NAMES
-            return named and self.table.find(self.words, found.last, "that") is not None
+            if self.tokens[i].analysis.enclitic:
+                return False  # «ووصفته الوزارة بأنه …»
+            behind = self.tokens[found.last] if found.last < len(self.tokens) else None
+            ties = self.table.prefixes - {self.table.particle_for}  # «وصفه بـ …»
+            tied = behind is not None and bool({behind.analysis.proclitics, behind.norm} & ties)
+            return tied or self.table.find(self.words, found.last, "that") is not None
+        if self._disagrees(form, found):
+            return True
         acts = form.kind == "act" and bool(self.mention_at)
+        if acts and self.table.find(self.words, found.last, "that"):
+            return False
         return acts and found.first not in self.mention_at and not self._named(found.first, found.last)
+
+    def _disagrees(self, form: SpeechForm, found: Speaker) -> bool:
+        """Tell a woman or a body behind a man's verb («ودعا الحكومة إلى …»): it is spoken to and does not speak."""
+        mention = self.mention_at.get(found.first)
+        if form.feminine or form.plural or form.part == "masdar" or mention is None or mention.kind == "person":
+            return False
+        reading = self.tokens[found.first].analysis
+        features = reading.features
+        return reading.pos is Pos.NOUN and (features.gender, features.number) == ("f", "s")
+
+    def _with_name(self, speaker: Speaker, sentence: Sentence, form: SpeechForm) -> Speaker:
+        """Take in the name that follows an office: «الأمين العام للأمم المتحدة، بان كي مون»."""
+        mention = self.mention_at.get(speaker.first)
+        if mention is None or mention.kind != "person" or mention.reference is not Reference.ROLE:
+            return speaker
+        if speaker.span_first != speaker.first:
+            return speaker
+        if mention.last > speaker.last and self._ends_as_name(mention.last):
+            return self._speaker(speaker.first, mention.last) or speaker
+        comma = speaker.last < sentence.last and self.words[speaker.last] in COMMAS
+        at = speaker.last + comma
+        named = self.mention_at.get(at)
+        if named is None or named.kind != "person" or at >= sentence.last or self.tokens[at].analysis.proclitics:
+            return speaker
+        if named.reference not in _NAMED or (not comma and form.kind != "say") or not self._ends_as_name(named.last):
+            return speaker
+        return self._speaker(speaker.first, named.last) or speaker
+
+    def _ends_as_name(self, last: int) -> bool:
+        return self.tokens[last - 1].analysis.pos in NAMES
 
     def _relayed(self, i: int, sentence: Sentence) -> Speaker | None:
         """Read «ذكرت الوكالة نقلا عن مصدر»: who is quoted by the one who speaks."""
@@ -181,10 +262,14 @@ class SpeakerReader(SpeakerNames):
         analysis = self.tokens[i].analysis
         if analysis.pos in {Pos.PREP, Pos.NAME}:
             return False
+        if i > sentence.first and self.tokens[i - 1].analysis.pos is Pos.PREP and analysis.pos is not Pos.VERB:
+            return self._forms(i)[0].part not in {"past", "present"}  # «إلى نقل السفارة»
         return not (i > sentence.first and self.table.find(self.words, i - 1, "impersonal"))
 
     def _shows(self, i: int, sentence: Sentence) -> bool:
         """Tell whether «جاء» or «أظهر» opens a text's words: «جاء في البيان», «أظهر التقرير أن»."""
+        if self.table.find(self.words, i + 1, "therein"):
+            return True
         if self.table.find(self.words, i + 1, "inside"):
             return self.table.find(self.words, i + 2, "text") is not None
         return self._said(i + 1, sentence) is not None
@@ -202,8 +287,10 @@ class SpeakerReader(SpeakerNames):
         if form.kind == "study" and self.table.find(self.words, at, "inside"):
             at += 1
         behind = self._past_time(at, sentence)
-        if self._has_pronoun_subject(i):
+        if self._has_pronoun_subject(i) or (form.kind == "study" and self.table.find(self.words, at, "therein")):
             return None
+        if self.table.find(self.words, at, "therein") and (author := self._author(i, sentence)) is not None:
+            return author
         return (
             self._before(i, sentence)
             or self._ahead(i, form, sentence, sure=True)
@@ -211,6 +298,21 @@ class SpeakerReader(SpeakerNames):
             or self._past_occasion(behind, sentence)
             or self._ahead(i, form, sentence, sure=False)
         )
+
+    def _author(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Return whose text it is in «انتقد … تصريحات النائب فلان التي قال فيها»: the person named last before."""
+        if not (i > sentence.first and self.table.find(self.words, i - 1, "subordinate")):
+            return None
+        for at in range(i - 2, sentence.first, -1):
+            mention = self.mention_at.get(at)
+            if mention is not None and mention.kind == "person" and mention.last < i:
+                return self._with_name(speaker, sentence, _ANY) if (speaker := self.noun_phrase(at, sentence)) else None
+            if self.tokens[at].analysis.pos in NAMES and self._named(at - 1, at + 1):
+                first = at - 1
+                while first > sentence.first and self.tokens[first - 1].analysis.pos in NAMES:
+                    first -= 1
+                return self._speaker(first, at + 1)
+        return None
 
     def _past_occasion(self, i: int, sentence: Sentence) -> Speaker | None:
         """Return the actor named behind where it was said: «قال في تصريح لرويترز الناطق باسم الجيش»."""
@@ -224,9 +326,11 @@ class SpeakerReader(SpeakerNames):
             ):
                 return None
             here = self.tokens[at].analysis
-            if here.proclitics or self.words[at - 1] in COMMAS:
+            if here.proclitics or self.words[at - 1] in COMMAS or self.tokens[at - 1].analysis.pos is Pos.PREP:
                 continue
-            if at in self.mention_at or (here.article and here.pos in (Pos.NOUN, Pos.ACTIVE)):
+            named = at in self.mention_at and (at > i + 2 or here.article or here.pos in NAMES)  # «في تصريح صحفي»
+            titled = here.article and self.table.find(self.words, at + 1, "joins-name") is not None
+            if named or titled:
                 return self.noun_phrase(at, sentence)
         return None
 
@@ -244,7 +348,7 @@ class SpeakerReader(SpeakerNames):
         while first > sentence.first and last - first < NAME_LENGTH and not self._breaks(first - 1):
             first -= 1
         opened = first > sentence.first and self.table.find(self.words, first - 1, "that", "was") is not None
-        if self._no_speaker(first) or self._possessed(first, last):
+        if self._no_speaker(first) or self._possessed(first, last) or len(self.words[first]) == 1:
             return None
         if sure:
             return self._speaker(first, last) if opened and form.part == "past" else None
@@ -253,10 +357,15 @@ class SpeakerReader(SpeakerNames):
     def _past_time(self, i: int, sentence: Sentence) -> int:
         """Skip commas and words of time between verb and subject («وأكدت، اليوم السبت، وزارة …»)."""
         at = i
-        while at < sentence.last and (
-            self.table.find(self.words, at, "time") or (self.words[at] in COMMAS and at + 1 < sentence.last)
-        ):
-            at += 1
+        if self.words[i : i + 1] and self.words[i] in COMMAS and i + 1 < sentence.last:
+            mention = self.mention_at.get(i + 1)
+            if self.tokens[i + 1].analysis.pos in NAMES or (mention is not None and mention.kind == "person"):
+                return i + 1  # «وأضاف، فلان الفلاني، …»
+        while at < sentence.last:
+            time = self.table.find(self.words, at, "time")
+            if time is None and not (self.words[at] in COMMAS and at + 1 < sentence.last):
+                break
+            at += len(time.words) if time else 1
         return at if at > i and self.words[at - 1] not in COMMAS else (at if at > i + 1 else i)
 
     def _before(self, i: int, sentence: Sentence) -> Speaker | None:
