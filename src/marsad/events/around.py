@@ -110,7 +110,11 @@ class Around:
             if spot is not None and (place := self._place(spot)):
                 return place
         phrase = self.view.phrase(trigger.noun)
-        index = self.view.phrase_of[phrase.head] + 1 if phrase is not None else len(self.doc.phrases)
+        if phrase is None:
+            return []
+        if inside := self._place_in(trigger.noun + 1, phrase.last):
+            return inside
+        index = self.view.phrase_of[phrase.head] + 1
         for following in self.doc.phrases[index : index + _BOTH]:
             if following.kind is PhraseKind.VG or (following.kind is PhraseKind.NP and following.relation):
                 break
@@ -119,7 +123,14 @@ class Around:
         return []
 
     def _place(self, phrase: Phrase) -> list[Participant]:
-        place = next((self.place_at[at] for at in range(phrase.first, phrase.last) if at in self.place_at), None)
+        return [p for head in phrase.parts or (phrase.head,) for p in self._place_of_member(head)]
+
+    def _place_of_member(self, head: int) -> list[Participant]:
+        phrase = self.view.phrase(head)
+        return self._place_in(head, phrase.last) if phrase is not None else []
+
+    def _place_in(self, first: int, last: int) -> list[Participant]:
+        place = next((self.place_at[at] for at in range(first, last) if at in self.place_at), None)
         if place is None or not place.country:
             return []
         return [Participant(place.span.of(self.doc.story.text), place.country, place.span, _PLACE, place.name)]

@@ -148,7 +148,7 @@ class Governing:
         if before.last != phrase.first or before.kind is PhraseKind.VG:
             return None
         if phrase.kind is PhraseKind.PP:
-            return before
+            return None if fold(phrase.relation) in self.grammar.occasion else before  # «القرار بعد الهجوم»
         last = before.last - 1
         owned = bool(self.doc.tokens[last].analysis.enclitic) or last > before.head
         return before if owned and any(label in self.labels.get(before.head, ()) for label in GOVERNING) else None
