@@ -103,6 +103,9 @@ class _Phrases(Pointing):
         return joined
 
     def _is_office_of_one(self, mention: ActorMention) -> bool:
+        """Tell an office of one person whom the mention does not name itself."""
+        if not self.doc.text(mention.first, mention.last).startswith(mention.name):
+            return False
         if mention.reference is Reference.ROLE:
             return mention.kind == "person" and not mention.plural
         return mention.reference is Reference.GENERIC and self.tokens[mention.head].analysis.features.number == "s"
@@ -142,7 +145,8 @@ class _Phrases(Pointing):
             if phrase is None or phrase.kind is PhraseKind.VG or at < phrase.first:
                 return None
             if not phrase.relation and phrase.first == at:
-                return None
+                sure = all(self.tokens[i].analysis.pos in _NAMES for i in range(at, phrase.last))
+                return (at, phrase.last) if sure and self._is_new_name(at, phrase.last) else None
             at = phrase.last
         return None
 
@@ -288,7 +292,9 @@ class _Phrases(Pointing):
         if at == phrase.head or not self.tokens[at].analysis.article or self.tokens[at - 1].analysis.article:
             return None
         people = self._people(phrase, at)
-        return people if people is not None and people.plural else self._known_surname(at)
+        if people is not None and people.plural:
+            return people
+        return self._known_surname(at) or (self._short_name(phrase, at) if self.begins[at].role else None)
 
     def _kind_of_deed(self, phrase: Phrase, role: Role) -> bool:
         """«هجوم إرهابي», «هجمات انتحارية»: the deed is of that kind, nobody who does it is named."""
@@ -297,6 +303,8 @@ class _Phrases(Pointing):
         if role.definite:
             return self._behind_name(role.first)
         before = self.tokens[role.first - 1].analysis
+        if before.pos in (Pos.NUM, Pos.DIGITS) or self._counts(role.first - 1):
+            return False  # «14 إرهابيا»
         if role.entry.group != _FIGHTERS and (role.last < phrase.last or before.pos is Pos.PREP):
             return False  # «في تصريح صحفي» is such a word, «مع مراسل القناة» none
         if role.first == phrase.first and before.pos not in (Pos.NOUN, Pos.MASDAR):
@@ -321,6 +329,8 @@ class _Phrases(Pointing):
         """Tell an adjective inside a phrase («العلاقات الدبلوماسية», «عزلة دبلوماسية») from a noun."""
         reading = self.tokens[at].analysis
         before = self.tokens[at - 1].analysis if at else None
+        if before is not None and before.pos in (Pos.NUM, Pos.DIGITS) and not reading.article:
+            return False  # «إصابة 130 آخرين»
         if reading.pos in (Pos.ADJ, Pos.NISBA):
             people = reading.features.number == "p" and reading.features.case in ("nom", "obl")
             return not (people and before is not None and before.features.number == "s")  # «مقتل مدنيين»

@@ -18,9 +18,10 @@ from marsad.model.mention import ActorMention, Reference
 
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SHARED: Final = frozenset({"person", "body"})  # «الحكومتان الإسبانية والمغربية» too
-_MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR})
+_MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR, Pos.NISBA})
 _OF_PEOPLE: Final = frozenset({Reference.DEMONYM, Reference.GENERIC})
 _BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
+_JOINER: Final = 2  # letters of «بن»
 _NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
 
 
@@ -56,6 +57,8 @@ class Pointing(Offices):
         last = at + 1
         while last < phrase.last and self.norms[last] in self.context.people:
             last += 1
+        if last == at + 1 and len(self.norms[at]) <= _JOINER:
+            return None  # «بن» of somebody else
         return self._mention(at, last, at, before.name, before.code, Reference.NAME, actor_id=before.actor_id)
 
     def _known_surname(self, at: int) -> ActorMention | None:

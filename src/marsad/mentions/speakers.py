@@ -281,7 +281,8 @@ class SpeakerReader(SpeakerNames):
 
     def _explicit(self, i: int, form: SpeechForm, sentence: Sentence) -> Speaker | None:
         """Return the subject behind the verb, or before it in «الذي قال» and «كان … قد قال»."""
-        if form.part in {"participle", "masdar"}:
+        described = form.kind == "describe" and self.tokens[i].analysis.pos is Pos.VERB  # «ووصفه الوزير بـ …»
+        if form.part in {"participle", "masdar"} and not described:
             return None
         at = i + 1
         if form.kind == "study" and self.table.find(self.words, at, "inside"):
