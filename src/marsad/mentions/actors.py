@@ -71,12 +71,9 @@ class _Phrases(Pointing):
     def _joins_name(self, before: ActorMention | None, mention: ActorMention) -> ActorMention | None:
         """Return «هالة الفلانية، عضو الحزب» as one mention: an office behind a name and a comma is that person's."""
         at = mention.first - 1
-        if (
-            at < 2
-            or head_of(mention.code) == UNKNOWN_HEAD
-            or not self._is_office_of_one(mention)
-            or self.tokens[at].form not in _COMMAS
-        ):
+        if at < 2 or self.tokens[at].form not in _COMMAS or head_of(mention.code) == UNKNOWN_HEAD:
+            return None
+        if not self._is_office_of_one(mention):
             return None
         own = self.tokens[mention.first].analysis
         if own.proclitics or (own.features.case == "acc" and not own.article):
@@ -116,8 +113,10 @@ class _Phrases(Pointing):
 
     def _introduced(self, mention: ActorMention) -> ActorMention:
         """Take in the new name behind the comma of an office: «الأمين العام لحزب البناء، رياض الفلاني على …»."""
-        named = self._name_behind(mention.last) if self._is_office_of_one(mention) else None
-        if named is None:
+        if mention.kind != "person" and mention.reference is not Reference.GENERIC:
+            return mention
+        named = self._name_behind(mention.last)
+        if named is None or not self._is_office_of_one(mention):
             return mention
         first, last = named
         name, self.done = self.doc.text(first, last), last

@@ -128,6 +128,9 @@ class SpeakerReader(SpeakerNames):
         named = self.table.find(self.words, i, "saying")
         if named is None or self._forms(i):
             return None
+        own, before = self.tokens[i].analysis, self.tokens[i - 1].analysis if i else None
+        if not own.proclitics and (before is None or before.pos is not Pos.PREP):
+            return None  # «يمكن القول إن»: nobody says so
         end = i + len(named.words)
         return Cue(i, end, "say", "participle", subject or self.memory.last, self._said(end, sentence))
 
