@@ -285,7 +285,9 @@ class SpeakerReader(SpeakerNames):
     def _explicit(self, i: int, form: SpeechForm, sentence: Sentence) -> Speaker | None:
         """Return the subject behind the verb, or before it in «الذي قال» and «كان … قد قال»."""
         described = form.kind == "describe" and self.tokens[i].analysis.pos is Pos.VERB  # «ووصفه الوزير بـ …»
-        if form.part in {"participle", "masdar"} and not described:
+        if described and form.part == "masdar":
+            return self.noun_phrase(i + 1, sentence)
+        if form.part in {"participle", "masdar"}:
             return None
         at = i + 1
         if form.kind == "study" and self.table.find(self.words, at, "inside"):
