@@ -14,6 +14,7 @@ from typing import Final
 
 from marsad.arabic.clauses import split_clauses
 from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Doc, Phrase, PhraseKind, Pos, Sentence, Token, Word
 
 JOINED: Final = "و"
@@ -27,6 +28,7 @@ _DESCRIBING: Final = _ADJECTIVES | {Pos.NUM}
 _NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 NOMINAL: Final = _NOUNS | _ADJECTIVES
+_REACH: Final = 8  # words behind a verb of beginning in which its other verb stands
 _BEFORE_VERB: Final = frozenset({Pos.NEG, Pos.AUX})
 _QUOTES: Final = frozenset("\"“”«»'‘’„‟″")
 _COMMAS: Final = frozenset("،,")
@@ -159,8 +161,23 @@ class _Chunker:
             at += 1
         if at < self.last and self.tokens[at].analysis.pos is Pos.VERB:
             self._add(Phrase(PhraseKind.VG, begin, at + 1, at))
+        elif at > begin and self._stands_alone(at - 1):
+            self._add(Phrase(PhraseKind.VG, begin, at, at - 1))
         else:
             self.at = max(at, begin + 1)
+
+    def _stands_alone(self, at: int) -> bool:
+        """Tell a verb of beginning that has a noun for its object: «بدأت القوات الأميركية الانسحاب»."""
+        token = self.tokens[at].analysis
+        if token.pos is not Pos.AUX or fold(token.lemma) not in self.grammar.full_aux:
+            return False
+        for behind in range(at + 1, min(at + 1 + _REACH, self.last)):
+            pos = self.tokens[behind].analysis.pos
+            if pos in (Pos.PUNCT, Pos.SUBORD):
+                break
+            if pos is Pos.VERB:
+                return False
+        return at + 1 < self.last and self.tokens[at + 1].analysis.pos in NOMINAL
 
     def _nominal(self) -> None:
         begin = self.at

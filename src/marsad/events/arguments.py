@@ -51,6 +51,8 @@ class ArgumentFinder(SlotReader):
             found = self._noun(trigger)
         else:
             found = self._verb(trigger)
+        if not found.actors and trigger.construction == "expression" and not trigger.nominal:
+            self._from_relative(trigger, found, at=trigger.noun)  # «تصدت القوات لهجوم شنه الحوثيون»
         if not found.recipients and not trigger.frame.reciprocal:
             found.recipients.extend(without(self._toward(trigger), found.actors))
         if trigger.frame.type is EventType.CONSULT and found.actors:
@@ -269,6 +271,8 @@ class ArgumentFinder(SlotReader):
         clause = self.view.clause(trigger.head)
         if phrase is None or clause is None or self.view.opener(phrase).relation not in self.grammar.charge:
             return []
+        if charged := self._charged_by_noun(phrase):
+            return charged
         verb = self._governor(trigger)
         if verb is not None and "object" in self._light_roles(trigger, verb):
             return self._as_participants(self.sides.of(self.syntax.verb(verb).object), "charged")
@@ -279,6 +283,17 @@ class ArgumentFinder(SlotReader):
                 bare = (p for p in self.view.phrases_between(clause.marker + 1, phrase.first) if p.relation == "")
                 return self._as_participants(self.sides.of(next(bare, None)), "charged")
         return []
+
+    def _charged_by_noun(self, phrase: Phrase) -> list[Participant]:
+        """«اتهامه فرنسا بدعم الإرهابيين»: whom a noun of charging, with its doer as pronoun, has for its object."""
+        index = self.view.phrase_of[phrase.head] - 1
+        noun = self.doc.phrases[index] if index >= 0 else phrase
+        if noun.last != phrase.first or not self.doc.tokens[noun.head].analysis.enclitic:
+            return []
+        frames = (frame for key in self.keys[noun.head] for frame in self.frames.by_lemma.get(key, ()))
+        if all(frame.type is not EventType.ACCUSE for frame in frames):
+            return []
+        return self._as_participants(self.sides.between(noun.head + 1, noun.last)[:1], "charged")
 
     def _controller(self, trigger: Trigger) -> list[Participant]:
         """Return whose deed a noun is by the noun before it: «قيام الوكالة بالتجسس», «نية المجلس محاسبة الوزير»."""
@@ -330,9 +345,9 @@ class ArgumentFinder(SlotReader):
             return True
         return not bodily and self._is_object(trigger, verb)
 
-    def _from_relative(self, trigger: Trigger, found: Filled) -> None:
+    def _from_relative(self, trigger: Trigger, found: Filled, *, at: int | None = None) -> None:
         """Take sides from a relative clause with a light verb: «غارة شنها الطيران», «الاجتماع الذي عقده الوزير مع»."""
-        phrase = self.view.phrase(trigger.head)
+        phrase = self.view.phrase(trigger.head if at is None else at)
         clause = self.sides.relative_behind(phrase) if phrase is not None else None
         if phrase is None or clause is None:
             return
@@ -352,6 +367,10 @@ class ArgumentFinder(SlotReader):
                 found.actors[:0] = without(subject, found.actors)
             elif not found.actors:
                 found.actors.extend(subject)
+        elif not found.actors and self.doc.tokens[group.head].analysis.enclitic:
+            features = self.doc.tokens[group.head].analysis.features  # «الاجتماع الذي عقده»: somebody before held it
+            before = self.sides.subject_before(syntax.clause, gender=features.gender, number=features.number)
+            found.actors.extend(without(self._as_participants(before, "light verb"), found.recipients))
         slots = frame.noun_slots.actor if frame.reciprocal else frame.noun_slots.recipient
         for prepositional in syntax.prepositional:
             if f"prep:{prepositional.relation}" in slots or prepositional.relation in {fold(s[5:]) for s in slots}:

@@ -28,6 +28,8 @@ from marsad.events.shut import ShutSenses
 from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFinder
+from marsad.lexicon.frames import FrameTable
+from marsad.lexicon.letters import fold
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind, PhraseKind
@@ -80,6 +82,8 @@ _MULTILATERAL: Final = "multilateral"
 _OF_STATES: Final = "IGO:"
 _OF_A_MEETING: Final = frozenset({"possessor", "adjective", "host"})
 _SIDELESS: Final = frozenset({"no actor", "no side", "no recipient", "no political side"})
+_ROLES_OF_THINGS: Final = frozenset({"reach", "host", "occur", "inverse"})
+_DONE_BY_THINGS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.THREATEN})
 _BLAMED: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 """Acts whose doer is meant where they are condemned."""
 _STOPPED: Final = "stopping"
@@ -100,10 +104,18 @@ class EventCoder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.triggers = TriggerFinder(lexicon.frames)
+        self.of_things = _verbs_of_things(lexicon.frames)
 
     def code(self, view: DocView, mentions: Mentions) -> Coded:
         """Return the events of a Doc with its mentions; equal input gives equal events and ids."""
         return _Coding(self, view, mentions).run()
+
+
+def _verbs_of_things(table: FrameTable) -> frozenset[str]:
+    """Return the verbs, in normal form, whose subject may be a deed: «الهجمات التي استهدفتها», «الأزمة التي تهددها»."""
+    by_role = (key for key, roles in table.light.items() if _ROLES_OF_THINGS.intersection(roles))
+    by_type = (key for key, frames in table.by_lemma.items() if any(frame.type in _DONE_BY_THINGS for frame in frames))
+    return frozenset(fold(key.partition("/")[0]) for key in (*by_role, *by_type) if key.endswith("/v"))
 
 
 class _Coding:
@@ -126,6 +138,8 @@ class _Coding:
             documents=lexicon.grammar.document,
             people={mention.head for mention in mentions.actors},
             counterparts=lexicon.grammar.counterpart,
+            directions=lexicon.grammar.direction,
+            of_things=coder.of_things,
         )
         self.sides = Sides(view, mentions, self.syntax, lexicon.grammar)
         self.arguments = ArgumentFinder(

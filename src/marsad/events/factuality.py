@@ -65,6 +65,7 @@ _OF_DOERS: Final = frozenset({"plan", "decision", "attempt", "denial"})
 _UNREAL: Final = frozenset({"wish", "duty", "doubt"})
 _WAS: Final = "was"
 _STILL: Final = "still"
+_AGAIN: Final = "again"
 _PLANNING: Final = frozenset({"plan", "attempt"})
 _DUTY: Final = "must"
 _NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
@@ -142,10 +143,23 @@ class Factuality:
         own = self._group(trigger.head, skip=trigger.tokens, duty=trigger.frame.pattern == _DUTY)
         if own is not None:
             return own
+        if (ended := self._no_longer(trigger.head)) is not None:
+            return ended
         if trigger.frame.type in _PLANNED and trigger.reading.features.tense == "present":
             ahead = self._ahead(trigger.head + 1, clause.last)
             if ahead is not None:
                 return self._verdict(Status.FUTURE, ahead, "future")
+        return None
+
+    def _no_longer(self, verb: int) -> Verdict | None:
+        """«لم يعد الحزب يدعم»: a negated verb of going on before this one, with nothing but its subject between."""
+        index = self.view.phrase_of[verb]
+        for before in reversed(self.doc.phrases[max(index - _NEAR, 0) : index]):
+            if before.kind is PhraseKind.VG:
+                own = self._group(before.head) if _AGAIN in self.labels.get(before.head, ()) else None
+                return own if own is not None and own.status is Status.DENIED else None
+            if before.kind is not PhraseKind.NP:
+                return None
         return None
 
     def _group(self, verb: int, *, skip: Collection[int] = (), duty: bool = False) -> Verdict | None:

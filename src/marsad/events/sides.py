@@ -11,13 +11,15 @@ from marsad.events.syntax import Syntax, gender_of
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos
+from marsad.model.doc import Clause, ClauseKind, Phrase, PhraseKind, Pos, Token
 from marsad.model.event import Participant
 from marsad.model.mention import ActorMention, Mentions, Quotation, Reference
 
 _LOOK_BACK: Final = 8  # mentions before the pronoun that are tried
 _SENTENCES_BACK: Final = 2
 _STATE: Final = "state"
+_BODIES: Final = frozenset({"party", "armed-group", "organisation", "body", "company", "ngo"})
+_FEMININE: Final = ("ة", "ه")
 _OF_A_VERB: Final = frozenset({Pos.VERB, Pos.PREP})
 
 
@@ -30,12 +32,23 @@ def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: Do
             gender = gender_of(token)
         elif mention.reference is Reference.NAME and mention.kind == _STATE and mention.code != UNKNOWN_HEAD:
             gender = "m" if fold(mention.name) in grammar.masculine_states else "f"
+        elif mention.reference is Reference.NAME and mention.kind in _BODIES:
+            gender = (
+                "f" if token.norm.endswith(_FEMININE) else "" if token.analysis.pos is Pos.NAME else gender_of(token)
+            )
         elif token.analysis.pos is Pos.NAME and not mention.code.endswith(("GOV", "PTY", "LEG", "CIV")):
             gender = ""
         else:
             gender = gender_of(token)
         found[mention.head] = gender
     return found
+
+
+def _gender_of_body(token: Token) -> str:
+    """«حركة» is feminine, whatever a name's reading says; «حماس» may be either."""
+    if token.analysis.pos is not Pos.NAME:
+        return gender_of(token)
+    return "f" if token.norm.endswith(_FEMININE) else ""
 
 
 def without(found: list[Participant], others: list[Participant]) -> list[Participant]:
@@ -178,7 +191,10 @@ class Sides:
             crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
             return self.of(syntax.subject, inside=True) if crowd else ()
         if syntax.clause.kind is ClauseKind.RELATIVE and syntax.antecedent is not None:
-            return ()  # its subject is what it describes or stands in it, never one from before
+            opens = self.doc.tokens[syntax.clause.first].analysis.pos
+            people = reading.features.number in ("p", "d") and opens is not Pos.RELATIVE  # «بيان أكدوا فيه»
+            if not people and not (reading.enclitic and syntax.dropped):  # «الزيارة التي أداها»
+                return ()  # its subject is what it describes or stands in it
         return self.subject_before(syntax.clause, gender=reading.features.gender, number=reading.features.number)
 
     def _is_document(self, phrase: Phrase) -> bool:

@@ -30,6 +30,7 @@ _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPO
 """Types whose act is about a deed, which has sides of its own."""
 _NEAR_PHRASES: Final = 5
 _NEAR_AGENT: Final = 3
+_PERSON: Final = "person"
 _CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _CHARGING: Final = ("JUD", "POL", "MIL", "SPY")
@@ -116,6 +117,10 @@ class SlotReader:
         phrase = self.view.phrase(trigger.head)
         if phrase is None or not self._possessor(trigger):
             return []
+        if phrase.head == trigger.head and self.doc.tokens[phrase.head].analysis.enclitic:
+            inner = self.sides.between(phrase.head + 1, phrase.last)
+            if inner:
+                return self._as_participants(inner[:1], "object")  # «اتهامه فرنسا بدعم»
         clause = self.view.clause(trigger.head)
         last = clause.last if clause else phrase.last
         following = next(iter(self.view.phrases_between(phrase.last, last)), None)
@@ -148,6 +153,10 @@ class SlotReader:
         if inner and self._adjoins(at, inner[0]):
             found = self._as_participants(inner[:1], "possessor")
             return found + self._joined(phrase, inner[0])
+        if token.analysis.article and trigger.frame.type is EventType.RETREAT and (following := self._next(phrase)):
+            owner = self.sides.by_head.get(following.head) if following.relation == "ل" else None
+            if owner is not None and owner.kind == _PERSON:
+                return self._as_participants((owner,), "possessor")  # «الاستقالة المفاجئة لرئيس الحكومة»
         if not token.analysis.article and (phrase.last > at + 1 or trigger.frame.violence):
             following = self._next(phrase)  # «هجوم لتنظيم», «دعم كبير لـ»
             if following is not None and following.relation == "ل":
@@ -265,7 +274,9 @@ class SlotReader:
 
     def _is_circumstance(self, phrase: Phrase) -> bool:
         """«مقتل مدنيين في غارات روسية»: the raids are no place, their nation no victim's."""
-        return phrase.relation in self.grammar.host and self._is_event_noun(phrase.head)
+        if phrase.relation not in self.grammar.host or phrase.head in self.sides.by_head:
+            return False  # «يثق في القضاء»
+        return self._is_event_noun(phrase.head)
 
     def _toward(self, trigger: Trigger) -> list[Participant]:
         """Return whom an act is turned against or done for by its preposition alone: «ضد», «بحق», «في وجه», «لصالح»."""
@@ -342,7 +353,19 @@ class SlotReader:
         return self._phrase(subject, "complement", trigger) if subject is not None else []
 
     def _speaker(self, trigger: Trigger) -> list[Participant]:
-        return self._as_participants(self.sides.speaker_at(trigger.head), "speaker")
+        found = self.sides.speaker_at(trigger.head)
+        return self._as_participants(found or self._reporter(trigger), "speaker")
+
+    def _reporter(self, trigger: Trigger) -> tuple[ActorMention, ...]:
+        """Return who tells of a thing without a clause of its own: «أشار إلى وجود صفقات مشبوهة», «كشف عن تورط نواب»."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or not trigger.nominal or trigger.frame.type is not EventType.ACCUSE:
+            return ()
+        groups = self.view.phrases_between(clause.first, min(trigger.tokens))
+        verbs = [phrase.head for phrase in groups if phrase.kind is PhraseKind.VG]
+        if not verbs or fold(self.doc.tokens[verbs[-1]].analysis.lemma) not in self.grammar.reporting:
+            return ()
+        return self.sides.subject_of_verb(verbs[-1])
 
     def _clause_subject(self, trigger: Trigger) -> list[Participant]:
         """Return the clause's subject as the doer of a noun: of words it may be, of violence never by this alone."""
@@ -463,6 +486,9 @@ class SlotReader:
             return False
         if self._agent(trigger) or self._lacks_object(trigger, syntax):
             return True
+        taken = {fold(slot.partition("prep:")[2]) for slot in frame.slots.recipient} - self.grammar.host
+        if any(phrase.relation in taken for phrase in syntax.prepositional):
+            return False  # «ندد العمال بالقرار»
         return self._only_victims(syntax, frame.type)
 
     def _lacks_object(self, trigger: Trigger, syntax: VerbSyntax) -> bool:

@@ -69,6 +69,8 @@ class Syntax:
         documents: Collection[str] = (),
         people: Collection[int] = (),
         counterparts: Collection[str] = (),
+        directions: Collection[str] = (),
+        of_things: Collection[str] = (),
     ) -> None:
         self.view = view
         self.skipped = skipped
@@ -77,6 +79,8 @@ class Syntax:
         self.documents = documents
         self.people = people
         self.counterparts = counterparts
+        self.directions = directions
+        self.of_things = of_things
         self._verbs: dict[int, VerbSyntax] = {}
         self._transitive: dict[int, VerbSyntax] = {}
 
@@ -160,7 +164,15 @@ class Syntax:
             phrase
             for phrase in self.view.phrases_between(first, last)
             if phrase.kind is PhraseKind.NP and phrase.relation == "" and phrase.head not in self.skipped
+            if not self._is_direction(phrase)
         ]
+
+    def _is_direction(self, phrase: Phrase) -> bool:
+        """«قتل بغارة جنوب لبنان»: where it happened, not what was done to whom."""
+        reading = self.view.doc.tokens[phrase.head].analysis
+        if reading.article or phrase.head in self.people:  # «جنوب أفريقيا» is a country
+            return False
+        return fold(reading.lemma) in self.directions and phrase.last > phrase.head + 1
 
     def _read(self, at: int) -> VerbSyntax:
         view, token = self.view, self.view.doc.tokens[at]
@@ -274,6 +286,8 @@ class Syntax:
     ) -> tuple[Phrase | None, list[Phrase], bool]:
         if reading.enclitic and overt is not None:
             return overt, after[1:], False
+        if reading.enclitic and not self._acts(antecedent) and fold(reading.lemma) not in self.of_things:
+            return None, after, True  # «الزيارة التي أداها»: somebody before paid it
         if self.agrees(reading, antecedent, before=True):
             return antecedent, after, False
         if overt is not None:

@@ -64,6 +64,9 @@ _SETS: Final = (
     "sitting",
     "happening",
     "having",
+    "direction",
+    "full_aux",
+    "reporting",
 )
 
 
@@ -85,7 +88,9 @@ class GrammarTable:
     threatened, promised or refused deed is meant for, one of `together` with whom one meets; a `deed_noun` is written
     like a verb and may join a list of deeds; with an `announcing` verb authorities tell what they do; a
     `during` preposition opens the occasion of another act; a `sitting` body holds sessions; a `happening` befalls the
-    place where it is told; behind a `having` preposition stands whose something is; `pronouns` maps
+    place where it is told; behind a `having` preposition stands whose something is; a `direction` noun tells where; a
+    `full_aux` may stand without another verb («بدأت القوات الانسحاب»); with a
+    `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»); `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
     leaves; `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a word
@@ -136,6 +141,9 @@ class GrammarTable:
     sitting: frozenset[str] = frozenset()
     happening: frozenset[str] = frozenset()
     having: frozenset[str] = frozenset()
+    direction: frozenset[str] = frozenset()
+    full_aux: frozenset[str] = frozenset()
+    reporting: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
