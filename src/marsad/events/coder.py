@@ -24,7 +24,7 @@ from marsad.events.keys import of_chosen_verbs, without_particles
 from marsad.events.kinds import fits_kind
 from marsad.events.merge import join_repeats
 from marsad.events.setting import Setting
-from marsad.events.shut import ShutSenses
+from marsad.events.shut import CASUALTIES, ShutSenses
 from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFinder
@@ -352,6 +352,9 @@ class _Coding:
     def _lacks(self, trigger: Trigger, filled: Filled) -> str:
         """Return which political side is missing, or ""."""
         frame = trigger.frame
+        if frame.type is _VIOLENT and frame.pattern in CASUALTIES and not filled.actors:
+            if self.shut.is_accident(trigger.head):
+                return "shut: accident"
         if "actor" in frame.requires and not filled.actors:
             return "no actor"
         if "recipient" in frame.requires and not filled.recipients:

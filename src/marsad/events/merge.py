@@ -6,6 +6,7 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
+from marsad.events.shut import CASUALTIES
 from marsad.model.codes import UNKNOWN_HEAD
 from marsad.model.event import EventType
 
@@ -24,8 +25,6 @@ _BY_SIDES: Final = frozenset(
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.AGREE, EventType.REQUEST, EventType.SUPPORT})
 """Words that the same verb tells to different people are different words: «دعا الحكومة … كما دعا النقابات»."""
-_CASUALTIES: Final = frozenset({"happen_to", "kill"})
-"""Patterns of frames that tell what an attack cost."""
 _IMPERSONAL: Final = "must"
 """The pattern of what a speaker says must be: said twice it is one demand."""
 _NEAR: Final = 2  # sentences between an attack and what it cost
@@ -93,7 +92,7 @@ def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
         return False
     if a.mode is not None and a.mode == b.mode and apart <= _FURTHER and _half_told(a, b):
         return True
-    if apart > _NEAR or b.trigger.frame.pattern not in _CASUALTIES or (a.actors and b.actors):
+    if apart > _NEAR or b.trigger.frame.pattern not in CASUALTIES or (a.actors and b.actors):
         return False
     return bool(a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD})
 

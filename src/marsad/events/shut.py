@@ -9,11 +9,15 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.frames import FrameTable
 from marsad.model.event import EventType
 
+CASUALTIES: Final = frozenset({"happen_to", "kill"})
+"""Patterns of frames that tell what violence cost."""
 _STORY_WORDS: Final = 3  # different words of one sense that a story must show before it is shut as a whole
 _DISASTERS: Final = frozenset({"weather", "accident", "health"})
 _HELPING: Final = frozenset(
     {EventType.AID, EventType.SUPPORT, EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE}
 )
+_VICTIMS: Final = "victims"
+_BACK: Final = 3  # sentences: the one that tells of victims and two before
 _STORY_SHARE: Final = 60  # and at least one such word in so many words
 
 
@@ -23,18 +27,32 @@ class ShutSenses:
     def __init__(self, view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> None:
         self.view = view
         self._clauses: dict[int, str] = {}
+        self._accidents: set[int] = set()
+        self._attacking = _attacking(view, table, keys)
         words: dict[str, set[str]] = defaultdict(set)
         hits: dict[str, int] = defaultdict(int)
         for sentence in view.doc.sentences:
             for at, match in table.shut.scan(keys, sentence.first, sentence.last):
                 scope, _, sense = match.label.partition(":")
-                if scope == "clause":
+                if scope == _VICTIMS:
+                    self._accidents.add(view.sentence_of[at])
+                elif scope == "clause":
                     self._clauses.setdefault(view.clause_of[at], sense)
                 else:
                     words[sense].add(view.doc.tokens[at].norm)
                     hits[sense] += 1
         size = len(view.doc.tokens)
         self.story = next((s for s in words if len(words[s]) >= _STORY_WORDS and hits[s] * _STORY_SHARE >= size), "")
+
+    def is_accident(self, token: int) -> bool:
+        """Tell whether dead and wounded told at this token are those of an accident, by the sentences around it."""
+        own = self.view.sentence_of[token]
+        for sentence in range(own, max(own - _BACK, -1), -1):
+            if sentence in self._attacking:
+                return False
+            if sentence in self._accidents:
+                return True
+        return False
 
     def at(self, token: int, event_type: EventType) -> str:
         """Return the sense that shuts this token's clause or the story for events of a type, or "".
@@ -43,3 +61,13 @@ class ShutSenses:
         """
         sense = self.story or self._clauses.get(self.view.clause_of[token], "")
         return "" if sense in _DISASTERS and event_type in _HELPING else sense
+
+
+def _attacking(view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> set[int]:
+    """Return the sentences with a word that tells of violence itself, not of what it cost."""
+    found: set[int] = set()
+    for at, own in enumerate(keys):
+        frames = (frame for key in own for frame in table.by_lemma.get(key, ()))
+        if any(frame.type is EventType.ASSAULT and frame.pattern not in CASUALTIES for frame in frames):
+            found.add(view.sentence_of[at])
+    return found
