@@ -154,15 +154,21 @@ class _Phrases(Pointing):
         if not 2 <= last - first <= _NAME_LENGTH or any(i in self.placed for i in range(first, last)):
             return False
         begin, end = self.tokens[first].analysis, self.tokens[last - 1].analysis
+        second = self.tokens[first + 1].analysis
         if begin.article or begin.proclitics or begin.pos not in _FIRST_NAMES:
             return False
         given = any(reading.pos in _NAMES for reading in self.tokens[first].word.analyses)
-        if begin.pos not in _NAMES and not end.article and end.pos is not Pos.NAME:
+        joined = second.article and second.pos is Pos.NAME and last - first > 2  # «عبد الوهاب معطر»
+        if begin.pos not in _NAMES and not end.article and end.pos is not Pos.NAME and not joined:
             return False  # «ضيف بوليتيكا»
         surname = end.pos in _NAMES or (end.article and end.pos in _DESCRIBING)
         hit = next((self.hit_at[i] for i in range(first, last) if i in self.hit_at), None)
-        known = hit is not None and (not self._is_person(hit) or hit.first == first)
+        known = hit is not None and (not self._is_person(hit) or (hit.first == first and not self._is_given(hit)))
         return surname and given and not known and not self.begins[first].role
+
+    def _is_given(self, hit: NameHit) -> bool:
+        """Tell a one-word name that asks for a first name before it: at the head of a name it is one itself."""
+        return hit.last - hit.first == 1 and all(entry.needs == "person-context" for entry in hit.entries)
 
     # --- one phrase -------------------------------------------------------------------------------------------------
 

@@ -143,6 +143,8 @@ def _may_be_name(token: Token, hit: NameHit) -> bool:
     pos = token.analysis.pos
     if pos in _NO_NAMES:
         return False
+    if hit.proclitics and pos is Pos.MASDAR and token.analysis.proclitics != hit.proclitics:
+        return False  # «وجوبا» is no city
     if pos in (Pos.NAME, Pos.UNKNOWN, Pos.LATIN):
         return True
     return any(entry.kind_of_name not in ("surname", "short") or entry.needs == "capital" for entry in hit.entries)
@@ -210,9 +212,19 @@ def neighbours(doc: Doc, hits: Sequence[NameHit], table: ActorTable) -> frozense
     Such are names right behind another name, states behind a person's title («حذرت الوزيرة واشنطن»), and bodies and
     offices behind a definite noun («هنأت المستشارة الألمانية الرئيس الفرنسي»).
     """
-    behind = {b.first for a, b in pairwise(hits) if a.last == b.first}
+    behind = {b.first for a, b in pairwise(hits) if a.last == b.first and not (_may_be_given(a) and _asks(b))}
     own = {hit.first for hit in hits if _follows_title(doc, hit, table) or _is_second(doc, hit, table)}
     return frozenset(behind | own)
+
+
+def _asks(hit: NameHit) -> bool:
+    """Tell whether a name is one only where a person's other names stand beside it."""
+    return all(entry.needs == "person-context" for entry in hit.entries)
+
+
+def _may_be_given(hit: NameHit) -> bool:
+    """Tell a surname that is some other person's first name («شكري بن حسن»)."""
+    return hit.last - hit.first == 1 and _asks(hit)
 
 
 def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:

@@ -14,12 +14,13 @@ from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
 from marsad.mentions.reading import Reading
-from marsad.model.doc import Phrase, Pos
+from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 
 NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 STATE_KINDS: Final = frozenset({"state"})
 _ALIKE: Final = 0.6  # how alike two spellings of one given name are («أنجيلا»، «انغيلا»)
+_PARTICIPLES: Final = frozenset({Pos.ACTIVE, Pos.PASSIVE})
 DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -40,9 +41,19 @@ class Naming(Reading):
             code = actor.country  # «في باريس»
         if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
             code = actor.country
+        if reference is Reference.SEAT and (namesake := self._other_country(hit.last, actor.country)):
+            code = namesake
         return self._mention(
             hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id, kind=actor.kind
         )
+
+    def _other_country(self, at: int, country: str) -> str:
+        """Return the country of a city that shares a capital's name: «طرابلس اللبنانية»."""
+        if at >= len(self.tokens) or not self.tokens[at].analysis.article:
+            return ""
+        _, demonym = self._demonym(at)
+        own = demonym is not None and (demonym.gender, demonym.number) == ("f", "s") and country_of(demonym.country)
+        return demonym.country if demonym is not None and own and demonym.country != country else ""
 
     def _entry(self, phrase: Phrase, hit: NameHit) -> NameEntry | None:
         """Choose the entry that a name stands for; None where the context does not settle it."""
@@ -116,8 +127,19 @@ class Naming(Reading):
                 break
             elif (token.analysis.features.gender, token.analysis.features.number) == ("m", "p"):
                 break  # «قوات سوريا الديمقراطية | المعتقلين»
+            elif self._governs(last):
+                break
+            elif self._governs(last):
+                break
             last += 1
         return last if actor.kind == "person" or last < phrase.last else self._own_nationality(last, actor)
+
+    def _governs(self, at: int) -> bool:
+        """Tell a participle that has its own complement: «قوات حفتر | المدعومة من مصر»."""
+        following = self.view.phrase(at + 1) if at + 1 < len(self.tokens) else None
+        if following is None or following.kind is not PhraseKind.PP or following.first != at + 1:
+            return False
+        return any(reading.pos in _PARTICIPLES for reading in self.tokens[at].word.analyses)
 
     def _own_nationality(self, at: int, actor: ActorEntry) -> int:
         """Take in the nationality of a body that stands right behind its name («حزب الليكود الإسرائيلي»)."""
@@ -130,9 +152,14 @@ class Naming(Reading):
     def _is_former(self, first: int, last: int) -> bool:
         return any(self.norms[i] in self.grammar.former for i in range(first, min(last, len(self.norms))))
 
-    def _described(self, phrase: Phrase, last: int) -> int:
-        """Take in the adjectives behind an office: those that agree, and those of one who has left it."""
+    def _described(self, phrase: Phrase, last: int, *, many: bool = False) -> int:
+        """Take in the adjectives behind an office: those that agree, and those of one who has left it.
+
+        A participle with its own complement tells of a body or a crowd what it does: «الأحزاب | المساندة للحكومة».
+        """
         end = self._adjectives(last, phrase.last)
+        if many and end > last and self._governs(end - 1):
+            end -= 1
         while end < phrase.last and self.norms[end] in self.grammar.former:
             end += 1
         return end

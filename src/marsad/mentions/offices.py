@@ -20,6 +20,7 @@ from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 from marsad.model.text import Span
 
+_NAME_LENGTH: Final = 4
 _HEADS_OF_STATE: Final = 9  # the weight of «رئيس», «أمير», «ملك», which also head what is no state
 _GOVERNMENT: Final = ".government"  # how the ids of governments end, which seats stand for
 _PARTISAN: Final = {"LEG": frozenset({"LEG"}), "PTY": frozenset({"PTY", "OPP", "REB"})}
@@ -59,7 +60,7 @@ class Offices(Complements):
             last = max(last, within.last)
         else:
             code, name, actor_id = self._role_code(role, head, body, person)
-        last = self._described(phrase, max(last, role.last))
+        last = self._described(phrase, max(last, role.last), many=entry.kind == "body")
         if entry.kind == "person" and self._is_former(role.last, last):
             code = head_of(code)
         if not code:
@@ -86,7 +87,7 @@ class Offices(Complements):
         """«انتخابات الرئاسة», «منصب الرئيس», «برئاسة فلان»: an office and nobody who holds it."""
         if role.entry.office == _PRESIDENCY and not role.definite and role.last < phrase.last:
             return self._may_name_person(role.last)
-        if role.first == phrase.first or (role.last < phrase.last and self._may_name_person(role.last)):
+        if role.first == phrase.first or (role.last < len(self.tokens) and self._may_name_person(role.last)):
             return False
         before = self.tokens[role.first - 1].analysis
         return not before.article and bool({before.lemma, before.stem} & self.grammar.contest)
@@ -193,7 +194,7 @@ class Offices(Complements):
             code = body.code_on(self.day)
         else:
             code = code_of(head or self._home_of(phrase, role), entry.sector)
-        end = self._described(phrase, max(last, role.last))
+        end = self._described(phrase, max(last, role.last), many=True)
         name = self.doc.text(role.first, end)
         if (person := self._one_named(phrase, role, end)) is not None:
             name, reference = self.doc.text(person.start, person.end), Reference.ROLE
@@ -298,6 +299,8 @@ class Offices(Complements):
         if at < len(self.tokens) and (beside := self.hit_at.get(at)) is not None and self._is_person(beside):
             phrase = self.view.phrase(at)
             return (at, phrase.last) if phrase is not None and phrase.first == at else None
+        if at < len(self.tokens) and (name := self._new_name_at(at)) is not None:
+            return name
         if at + 1 >= len(self.tokens) or self.tokens[at].form not in ("،", ",", '"', "«", "“", "("):
             return None
         phrase = self.view.phrase(at + 1)
@@ -307,6 +310,15 @@ class Offices(Complements):
             return phrase.first, phrase.last
         hit = self.hit_at.get(at + 1)
         return (phrase.first, phrase.last) if hit is not None and self._is_person(hit) else None
+
+    def _new_name_at(self, at: int) -> tuple[int, int] | None:
+        """Return the tokens of an unknown name that its own phrase begins («النائب | حافظ الزواري»)."""
+        phrase = self.view.phrase(at)
+        if phrase is None or phrase.first != at or phrase.relation or not 1 < phrase.last - at <= _NAME_LENGTH:
+            return None
+        inside = range(at, phrase.last)
+        fits = all(self.tokens[i].analysis.pos in NAME_POS and i not in self.placed for i in inside)
+        return (at, phrase.last) if fits and at not in self.hit_at and not self.tokens[at].analysis.article else None
 
     def _role_code(
         self, role: Role, head: str, body: ActorEntry | None, person: NameHit | Span | None

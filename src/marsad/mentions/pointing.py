@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from marsad.arabic.view import JOINED
 from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
@@ -80,7 +81,7 @@ class Pointing(Offices):
     def _same_office(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«الرئيسان الروسي والصيني», «وزيرا خارجية مصر والأردن»: the second shares the office of the first."""
         before = self.context.history[-1] if self.context.history else None
-        if before is None or at != phrase.head or not phrase.relation or before.last != phrase.first:
+        if before is None or at != phrase.head or phrase.relation != JOINED or before.last != phrase.first:
             return None
         if before.kind not in _SHARED or not before.plural or before.reference is not Reference.ROLE:
             return None

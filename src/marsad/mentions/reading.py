@@ -47,6 +47,7 @@ class Reading:
         self.first_words: dict[tuple[int, str], tuple[str, str]] = {}  # of mentions, by first token and name
         self.done = 0  # tokens before this belong to a mention already
         self._survey()
+        self._survey_listed_states()
         self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}
         self.hit_ends = frozenset(hit.last for hit in self.hits)
 
@@ -73,6 +74,24 @@ class Reading:
                 _, demonym = self.table.match_demonym([self.bares[at]], 0)
                 if demonym and country_of(demonym.country) and not demonym.others and not demonym.needs:
                     self.context.named[demonym.country] += 1
+
+    def _survey_listed_states(self) -> None:
+        """Believe «عمان» beside a state."""
+        before: NameHit | None = None
+        for hit in self.hits:
+            for entry in hit.entries:
+                if entry.needs != "context" or entry.actor_id in self.context.full_names:
+                    continue
+                actor = self.table.actors[entry.actor_id]
+                beside = before is not None and before.last == hit.first and hit.proclitics
+                listed = actor.kind == "state" and beside and before is not None and self._is_state(before)
+                if listed:
+                    self.context.full_names.add(entry.actor_id)
+            before = hit
+
+    def _is_state(self, hit: NameHit) -> bool:
+        entry = hit.entries[0]
+        return self.table.actors[entry.actor_id].kind == "state" and not entry.needs and entry.kind_of_name != "seat"
 
     def _demonym(self, at: int) -> tuple[int, Demonym | None]:
         """Return the nationality word at a token; one like «مالية», also a common word, only where the story has it."""
