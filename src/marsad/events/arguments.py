@@ -197,7 +197,7 @@ class ArgumentFinder(SlotReader):
 
     def _is_passive_noun(self, trigger: Trigger) -> bool:
         """«تم إنقاذهم»: what the pronoun means is rescued."""
-        verb = self._governor(trigger)
+        verb = self.governor(trigger)
         return verb is not None and fold(self.doc.tokens[verb].analysis.lemma) in self.grammar.passive_light
 
     def _is_definite(self, participant: Participant) -> bool:
@@ -213,7 +213,7 @@ class ArgumentFinder(SlotReader):
         if not found.actors:
             controller = self._accused(trigger) or self._controller(trigger)
             found.actors.extend(without(controller, found.recipients))
-        verb = self._governor(trigger)
+        verb = self.governor(trigger)
         if verb is None or not self._hangs_on(trigger, verb):
             return
         bodily = trigger.frame.type in BODILY
@@ -273,7 +273,7 @@ class ArgumentFinder(SlotReader):
             return []
         if charged := self._charged_by_noun(phrase):
             return charged
-        verb = self._governor(trigger)
+        verb = self.governor(trigger)
         if verb is not None and "object" in self._light_roles(trigger, verb):
             return self._as_participants(self.sides.of(self.syntax.verb(verb).object), "charged")
         if clause.kind is ClauseKind.MANNER and clause.marker is not None:
@@ -397,7 +397,7 @@ class ArgumentFinder(SlotReader):
             return ("inverse",)
         return self.frames.light.get(f"{lemma}/v", ())
 
-    def _governor(self, trigger: Trigger) -> int | None:
+    def governor(self, trigger: Trigger) -> int | None:
         """Return the verb of the noun's clause when it stands before the noun with only its own sides between."""
         clause = self.view.clause(trigger.head)
         if clause is None:

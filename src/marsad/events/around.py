@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from marsad.arabic.view import DocView
@@ -20,12 +20,16 @@ from marsad.lexicon.letters import fold
 from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind
 from marsad.model.event import EventType, Participant
-from marsad.model.mention import ActorMention, PlaceMention
+from marsad.model.mention import ActorMention, PlaceMention, Reference
 
 _STRIKING: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION})
 _STRUCK: Final = "struck"
 _PLACE: Final = "place"
 _MET: Final = "met"
+_FORCES: Final = "forces"
+_OF_FORCES: Final = frozenset({EventType.COERCE, EventType.MOBILIZE})
+_ARMED: Final = (" MIL", " POL")
+_AUTHORITIES: Final = (" MIL", " POL", " GOV")
 _BOTH: Final = 2
 
 
@@ -41,9 +45,12 @@ class Around:
         places: Iterable[PlaceMention],
         frames: FrameTable,
         grammar: GrammarTable,
+        governor: Callable[[Trigger], int | None],
+        country: Callable[[Trigger], str],
     ) -> None:
         self.view, self.doc, self.sides, self.syntax = view, view.doc, sides, syntax
         self.frames, self.grammar = frames, grammar
+        self.governor, self.country = governor, country
         self.place_at = {at: place for place in places for at in range(place.first, place.last)}
 
     def lend(self, trigger: Trigger, filled: Filled) -> None:
@@ -57,15 +64,46 @@ class Around:
             filled.actors.extend(self._met(trigger))
 
     def place(self, trigger: Trigger, filled: Filled) -> None:
-        """Give violence of which nothing but the place is told to that place, a protest to its people."""
+        """Fill the sides of deeds of which nothing else is told.
+
+        Violence befalls its place, the people of the place protest; what «was done» by force was done by the forces
+        that the words are about.
+        """
         if not trigger.nominal or filled.actors or filled.recipients:
             return
-        if fold(self.doc.tokens[trigger.head].analysis.lemma) not in self.grammar.happening:
-            return
-        if trigger.frame.type is EventType.ASSAULT:
+        type_ = trigger.frame.type
+        word = fold(self.doc.tokens[trigger.head].analysis.lemma)
+        if type_ in _OF_FORCES:
+            filled.actors.extend(self._forces(trigger))
+        elif type_ is EventType.ASSAULT and word in self.grammar.happening:
             filled.recipients.extend(self._stricken(trigger))
-        elif trigger.frame.type is EventType.PROTEST:
-            filled.actors.extend(self._people_of(self._stricken(trigger)))
+        elif type_ is EventType.PROTEST and word in self.grammar.gathering:
+            filled.actors.extend(self._people_of(self._stricken(trigger)) or self._crowd(trigger))
+
+    def _forces(self, trigger: Trigger) -> list[Participant]:
+        """Return who tells what «was done», or the forces before: «قالت وزارة الدفاع إنه تم حجز أسلحة»."""
+        verb = self.governor(trigger)
+        if verb is None or fold(self.doc.tokens[verb].analysis.lemma) not in self.grammar.passive_light:
+            return []
+        speakers = [m for m in self.sides.speaker_at(trigger.head) if m.code.endswith(_AUTHORITIES)]
+        if speakers:
+            return self._sides(speakers[:1], _FORCES)
+        sentence = self.view.sentence_of[trigger.head]
+        before = [
+            m
+            for m in self.sides.mentions
+            if m.head < verb and sentence - self.view.sentence_of[m.head] <= 1
+            if m.code.endswith(_ARMED) and m.reference is not Reference.GENERIC
+        ]
+        return self._sides(before[-1:], _FORCES)
+
+    def _crowd(self, trigger: Trigger) -> list[Participant]:
+        """Return those who protest where nothing tells more of them than the country that the story is about."""
+        country = self.country(trigger)
+        if not country:
+            return []
+        span = self.doc.tokens[trigger.head].span
+        return [Participant(span.of(self.doc.story.text), f"{country} CIV", span, _PLACE)]
 
     # --- what a relative clause tells ---------------------------------------------------------------------------------
 

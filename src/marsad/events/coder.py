@@ -165,12 +165,19 @@ class _Coding:
         )
         self.attribution = Attribution(view, self.sides, self.factuality.over)
         self.control = Control(view, self.sides, self.syntax, frames=self.table, over=self.factuality.over)
-        self.around = Around(
-            view, self.sides, self.syntax, places=mentions.places, frames=self.table, grammar=lexicon.grammar
-        )
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
         self.setting = Setting(view, mentions, lexicon.grammar.document)
+        self.around = Around(
+            view,
+            self.sides,
+            self.syntax,
+            places=mentions.places,
+            frames=self.table,
+            grammar=lexicon.grammar,
+            governor=self.arguments.governor,
+            country=self.setting.country,
+        )
         self.places: dict[tuple[int, ...], tuple[Span, Span]] = {}  # of refused triggers, with their sentences
         self.rejected: list[Candidate] = []
         self.annulled: list[tuple[Trigger, Filled]] = []
@@ -352,9 +359,8 @@ class _Coding:
     def _lacks(self, trigger: Trigger, filled: Filled) -> str:
         """Return which political side is missing, or ""."""
         frame = trigger.frame
-        if frame.type is _VIOLENT and frame.pattern in CASUALTIES and not filled.actors:
-            if self.shut.is_accident(trigger.head):
-                return "shut: accident"
+        if self._costs_of_accident(trigger, filled):
+            return "shut: accident"
         if "actor" in frame.requires and not filled.actors:
             return "no actor"
         if "recipient" in frame.requires and not filled.recipients:
@@ -377,6 +383,11 @@ class _Coding:
         if self._only_describes(trigger, filled):
             return "participle that only describes"
         return ""
+
+    def _costs_of_accident(self, trigger: Trigger, filled: Filled) -> bool:
+        frame = trigger.frame
+        told = frame.type is _VIOLENT and frame.pattern in CASUALTIES and not filled.actors
+        return told and self.shut.is_accident(trigger.head)
 
     def _only_describes(self, trigger: Trigger, filled: Filled) -> bool:
         """Tell a participle that is a mere adjective («الجماعات المسلحة») from one that tells an act with its sides."""

@@ -31,6 +31,7 @@ _SIDES: Final = {
     "struck": "carried",
     "met": "carried",
     "sitting": "carried",
+    "forces": "carried",
     "place": "carried",
     "speaker": "speaker",
     "count": "count",

@@ -67,6 +67,7 @@ _SETS: Final = (
     "direction",
     "full_aux",
     "reporting",
+    "gathering",
 )
 
 
@@ -87,10 +88,11 @@ class GrammarTable:
     object; a `toward` preposition, or one of a `toward_noun`, opens whom an act is turned to, one of `meant` whom a
     threatened, promised or refused deed is meant for, one of `together` with whom one meets; a `deed_noun` is written
     like a verb and may join a list of deeds; with an `announcing` verb authorities tell what they do; a
-    `during` preposition opens the occasion of another act; a `sitting` body holds sessions; a `happening` befalls the
-    place where it is told; behind a `having` preposition stands whose something is; a `direction` noun tells where; a
-    `full_aux` may stand without another verb («بدأت القوات الانسحاب»); with a
-    `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»); `pronouns` maps
+    `during` preposition opens the occasion of another act; a `sitting` body holds sessions; a `happening`
+    befalls the place where it is told, a `gathering` is of its people; behind a `having` preposition stands
+    whose something is; a `direction` noun tells where; a `full_aux` may stand without another verb («بدأت
+    القوات الانسحاب»); with a `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»);
+    `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
     leaves; `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a word
@@ -144,6 +146,7 @@ class GrammarTable:
     direction: frozenset[str] = frozenset()
     full_aux: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
+    gathering: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
