@@ -26,7 +26,7 @@ _ROLES: Final = frozenset({
     "inside", "title", "named", "subordinate", "past-mark", "was",
     "time", "joins-name", "break", "break-exact", "leads-to-name", "document",
     "occasion", "office", "byname", "other-than", "guest", "therein",
-    "saying", "impersonal", "text", "colon", "particle-and",
+    "saying", "as-for", "toward", "everyone", "impersonal", "text", "colon", "particle-and",
     "particle-for", "particle-in", "article",
 })  # fmt: skip
 _THIRD: Final = frozenset({"pronoun-third", "pronoun-feminine"})

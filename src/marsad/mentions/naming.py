@@ -96,7 +96,7 @@ class Naming(Reading):
         before, behind = self.tokens[hit.first - 1], self.tokens[hit.last] if hit.last < len(self.tokens) else None
         if behind is not None and behind.analysis.pos is Pos.UNKNOWN:
             return True
-        covered = hit.first in self.hit_ends
+        covered = hit.first in self.name_ends
         return (
             before.analysis.pos in NAME_POS and not covered and before.norm not in own and not self._role_at(before.i)
         )

@@ -21,6 +21,7 @@ from marsad.model.text import Span
 _LONG: Final = 8
 _SHORT: Final = 3
 _TITLE_REACH: Final = 3
+_LONG_TITLE: Final = 14  # tokens of a title behind «بعنوان»
 _NEAR: Final = 2
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _ASIDE: Final = frozenset("،,")
@@ -139,7 +140,7 @@ class _Reading:
             return False
         if self._own_behind(segment):
             return True
-        if count < _LONG and self._names_something(segment):
+        if self._names_something(segment, count):
             return False
         if any(form.joined for form in self.table.verbs.get(self.words[segment.first], ())):
             return False  # «… " وقال الوزير إن " …»: what stands between two quotations
@@ -156,27 +157,40 @@ class _Reading:
         cue = self._cue_behind(segment)
         return cue is not None and cue.kind == "own"
 
-    def _names_something(self, segment: Segment) -> bool:
+    def _names_something(self, segment: Segment, count: int) -> bool:
         """Tell whether the word before the marks says that they hold a name («برنامج "…"», «تحت شعار "…"»)."""
-        near = self.table.find(self.words, segment.mark - 1, "named")
-        if near is not None and segment.last - segment.first <= _TITLE_REACH:
+        before = segment.mark - 1
+        if before > 0 and self.table.find(self.words, before, "colon"):
+            before -= 1  # «تحت عنوان: "…"»
+        near = self.table.find(self.words, before, "named")
+        if near is not None and segment.last - segment.first <= (_TITLE_REACH if count < _LONG else _LONG_TITLE):
             return True
+        if count >= _LONG:
+            return False
+        end = segment.mark - self._is_prefix(segment.mark - 1)
         for i in range(segment.mark - 1, max(segment.mark - 1 - _TITLE_REACH, -1), -1):
+            phrase = self.table.find(self.words, i, "named")
+            if phrase is not None and i + len(phrase.words) >= end:
+                return True  # «ما يسمى بـ "…"»
+            if self._is_title(i):
+                return True
             if self.table.find(self.words, i, "that", "colon") or self.words[i] in self.table.verbs:
                 return False
-            if self.table.find(self.words, i, "title"):
-                return True
-            phrase = self.table.find(self.words, i, "named")
-            if phrase is not None and i + len(phrase.words) >= segment.mark:
-                return True
         return False
+
+    def _is_title(self, i: int) -> bool:
+        """Tell a word for what bears a name, also behind a particle («لراديو "…"»)."""
+        if self.table.find(self.words, i, "title"):
+            return True
+        reading = self.doc.tokens[i].analysis
+        return bool(reading.proclitics) and self.table.find((reading.stem,), 0, "title") is not None
 
     def _said_in_passing(self, segment: Segment, spoken: _Spoken) -> bool:
         """Tell whether one to three words are quoted as said: «أنها "غير مقتنعة"», «وصفه بـ"العاجل"», not «"داعش"»."""
         inside = [token for token in self.doc.tokens[segment.first : segment.last] if token.norm[:1].isalnum()]
         described = spoken.cue is not None and spoken.cue.kind == "describe"
         announced = self.table.find(self.words, segment.mark - 1, "that", "colon") is not None
-        if all(token.analysis.pos in _NAME_POS or len(token.norm) == 1 for token in inside) and not announced:
+        if all(token.analysis.pos in _NAME_POS or len(token.norm) == 1 for token in inside):
             return False
         if not (announced or described) and self._is_name_or_epithet(segment):
             return False

@@ -50,6 +50,8 @@ class Reading:
         self._survey_listed_states()
         self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}
         self.hit_ends = frozenset(hit.last for hit in self.hits)
+        asking = "person-context"
+        self.name_ends = frozenset(hit.last for hit in self.hits if any(e.needs != asking for e in hit.entries))
 
     def _may_be_meant(self, hit: NameHit) -> bool:
         """Tell a name from a common word («الجيش», «الإدارة»), which is a name where the story gives it in full."""

@@ -24,6 +24,7 @@ NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SPEECHLESS: Final = frozenset({Pos.PRON, Pos.DEM, Pos.PREP, Pos.VERB, Pos.NUM, Pos.DIGITS})
 _SURNAMES: Final = frozenset({Pos.NISBA, Pos.ADJ})
 _FIRST_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ})
+_THINGS: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.ACTIVE})
 _POINTS_BACK: Final = frozenset({Reference.PRONOUN, Reference.ANAPHOR, Reference.DROPPED})
 
 
@@ -120,9 +121,13 @@ class SpeakerNames:
             return True
         # «، زهرة الغرياني اليوم في …»: a first name and a surname before whatever goes on
         begin, end = self.tokens[first], self.tokens[last - 1].analysis
-        first_name = not (begin.analysis.article or begin.analysis.proclitics or begin.analysis.enclitic)
+        given = any(reading.pos is Pos.NAME for reading in begin.word.analyses)  # «هالة» is no «ها» of anything
+        first_name = not (begin.analysis.article or begin.analysis.proclitics)
+        if closed and given and first_name and any(r.pos is Pos.NAME for r in self.tokens[last - 1].word.analyses):
+            return True
+        first_name = first_name and (given or not begin.analysis.enclitic)
         surname = end.pos in NAMES or (end.article and end.pos in _SURNAMES)
-        return first_name and surname and begin.analysis.pos in _FIRST_NAMES
+        return first_name and surname and (given or begin.analysis.pos in _FIRST_NAMES)
 
     def _another_actor(self, i: int, end: int) -> bool:
         return i < end and i in self.mention_at and not self.tokens[i].analysis.proclitics
@@ -132,10 +137,14 @@ class SpeakerNames:
         analysis = self.tokens[i].analysis
         if self.table.find(self.words, i, "text", "document"):
             return False
-        if self.tokens[i].norm[:1].isdigit() or len(self.tokens[i].norm) == 1:
+        if self.tokens[i].norm[:1].isdigit():
+            return i not in self.mention_at and i + 1 not in self.mention_at  # «عبر 21 نائبا عن …»
+        if len(self.tokens[i].norm) == 1:
             return True
         if analysis.pos is Pos.MASDAR:
             return i + 1 >= len(self.tokens) or self.tokens[i + 1].analysis.pos not in NAMES
+        if analysis.pos in _THINGS and not analysis.article and analysis.features.case == "acc":
+            return True  # «لا ترى موجبا»
         possessed = analysis.enclitic in self.table.third_person and analysis.pos is not Pos.UNKNOWN
         governed = not stripped and analysis.proclitics[-1:] in self.table.prefixes
         return analysis.pos in _SPEECHLESS or possessed or governed
@@ -195,12 +204,20 @@ class SpeakerNames:
         if analysis.pos is Pos.VERB:
             return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
         before = self.tokens[i - 1].analysis if i else analysis
-        titles = i + 1 < len(self.tokens) and self.tokens[i + 1].analysis.pos in NAMES  # «… العام السفير فلان»
+        own_deed = analysis.pos is Pos.MASDAR and analysis.enclitic in self.table.third_person
+        if own_deed and (before.article or before.pos in NAMES):
+            return True  # «أكد رئيس الحركة | تدخله لدى …»
+        titles = i + 1 < len(self.tokens) and (
+            self.tokens[i + 1].analysis.pos in NAMES or (self._may_name(i) and self._may_name(i + 1))
+        )  # «… العام السفير فلان», «الناشط السياسي عبد الستار»
         if before.pos in NAMES and i > 1 and analysis.pos is Pos.MASDAR and self.tokens[i - 2].analysis.pos in NAMES:
             return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
         if not before.article or before.pos in NAMES or analysis.proclitics or titles:
             return False
         return analysis.pos in {Pos.NOUN, Pos.MASDAR}
+
+    def _may_name(self, i: int) -> bool:
+        return any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
 
     def _hyphen(self, i: int) -> bool:
         """Tell whether a dash joins two parts of a name."""

@@ -19,6 +19,8 @@ _UNNAMED = frozenset({"participle", "masdar", "own"})
 _SPEAKING = frozenset({"person", "party", "body", "organisation", "ngo", "armed-group"})
 _TELLING = frozenset({"say", "act"})
 _NAMED = frozenset({Reference.NAME, Reference.ROLE})
+_ONE_MORE = 4  # tokens of a phrase between whom a verb calls upon and «إلى»
+_PAIR = 2  # words of a first name and a surname
 _ANY = SpeechForm("say", "past")
 
 
@@ -106,7 +108,7 @@ class SpeakerReader(SpeakerNames):
 
     def _seeks_subject(self, cue: Cue) -> bool:
         """Tell whether who speaks is the subject of a verb before: «سارع الوزير إلى القول»."""
-        if cue.speaker is None or self.table.find(self.words, cue.first, "saying"):
+        if cue.speaker is None or cue.part == "masdar" or self.table.find(self.words, cue.first, "saying"):
             return cue.part in _UNNAMED
         return cue.kind == "study" and self.table.find(self.words, cue.first + 1, "therein") is not None
 
@@ -137,10 +139,14 @@ class SpeakerReader(SpeakerNames):
     def _source(self, i: int, sentence: Sentence) -> Cue | None:
         """Read «وفق مصادر», «وفقا للبيت الأبيض», «نقلا عن», «كما قال الوزير»."""
         as_said = self.table.find(self.words, i, "as-said")
-        if as_said is not None and self._forms(i + len(as_said.words)):
-            speaker = self.noun_phrase(i + len(as_said.words) + 1, sentence)
+        forms = self._forms_with_object(i + len(as_said.words)) if as_said is not None else ()
+        if as_said is not None and forms:
+            behind = i + len(as_said.words) + 1
+            speaker = self.noun_phrase(behind, sentence) or self._past_hearers(behind, sentence)
             if speaker is not None:
-                speaker = self._with_name(speaker, sentence, self._forms(i + len(as_said.words))[0])
+                speaker = self._with_name(speaker, sentence, forms[0])
+                if (self._toward(speaker.last) or self.table.find(self.words, speaker.last, "that")) and not self._hears(i + 1, speaker):
+                    return None  # «كما دعا الحكومة إلى …», «كما أكد الوزير أن …»
                 return Cue(i, speaker.last, "according", "source", speaker, explicit=True)
         named = self.table.find(self.words, i, "according", "according-for")
         if named is None:
@@ -152,6 +158,32 @@ class SpeakerReader(SpeakerNames):
         if speaker is None or self._possessed(at, speaker.last):
             return None
         return Cue(i, speaker.last, "according", "source", speaker, explicit=True, joined=bool(named.particles))
+
+    def _forms_with_object(self, i: int) -> tuple[SpeechForm, ...]:
+        """Return the forms of a verb of speech, one with a pronoun («ما أكده») by what stands before the pronoun."""
+        if (forms := self._forms(i)) or not 0 <= i < len(self.words):
+            return forms
+        reading = self.tokens[i].analysis
+        told = reading.enclitic in self.table.third_person and reading.pos is Pos.VERB
+        return self.table.verbs.get(reading.stem, ()) if told else ()
+
+    def _hears(self, i: int, speaker: Speaker) -> bool:
+        """Tell whether marks stand between a verb and what follows its speaker: then it looks back at them."""
+        return any(word in self.table.marks for word in self.words[i : speaker.first])
+
+    def _past_hearers(self, i: int, sentence: Sentence) -> Speaker | None:
+        """Return who told it behind to whom: «وفق ما صرحت به لوكالة الأنباء وزيرة السياحة فلانة»."""
+        if not self.tokens[i].analysis.proclitics and self.tokens[i].analysis.pos is not Pos.PREP:
+            return None
+        for at in range(i + 1, min(sentence.last, i + NAME_LENGTH)):
+            if self._forms(at) or self.words[at] in self.table.marks:
+                return None
+            if self.tokens[at].analysis.proclitics or self.tokens[at - 1].analysis.pos is Pos.PREP:
+                continue
+            mention = self.mention_at.get(at)
+            if mention is not None and mention.kind == "person":
+                return self.noun_phrase(at, sentence)
+        return None
 
     def _possessed(self, first: int, last: int) -> bool:
         """Tell whether a phrase is somebody's («نص خطابها»), so that it names nobody."""
@@ -216,7 +248,7 @@ class SpeakerReader(SpeakerNames):
             ties = self.table.prefixes - {self.table.particle_for}  # «وصفه بـ …»
             tied = behind is not None and bool({behind.analysis.proclitics, behind.norm} & ties)
             return tied or self.table.find(self.words, found.last, "that") is not None
-        if self._disagrees(form, found):
+        if not self.table.find(self.words, i + 1, "text", "inside") and self._disagrees(form, found):
             return True
         acts = form.kind == "act" and bool(self.mention_at)
         if acts and self.table.find(self.words, found.last, "that"):
@@ -226,19 +258,44 @@ class SpeakerReader(SpeakerNames):
     def _disagrees(self, form: SpeechForm, found: Speaker) -> bool:
         """Tell a woman or a body behind a man's verb («ودعا الحكومة إلى …»): it is spoken to and does not speak."""
         mention = self.mention_at.get(found.first)
-        if form.feminine or form.plural or form.part == "masdar" or mention is None or mention.kind == "person":
+        if self._called_upon(form, found):
+            return True
+        if form.feminine or form.plural or form.part == "masdar":
             return False
-        reading = self.tokens[found.first].analysis
+        token = self.tokens[found.first]
+        reading = token.word.best if token.analysis.pos is Pos.NAME else token.analysis  # «الهيئة العليا …» is a name
+        if (mention is None and not reading.article) or (mention is not None and mention.kind == "person"):
+            return False
         features = reading.features
         return reading.pos is Pos.NOUN and (features.gender, features.number) == ("f", "s")
+
+    def _called_upon(self, form: SpeechForm, found: Speaker) -> bool:
+        """Tell «كما دعت جميع الأطراف إلى …»: many who are called to something, not one of them by name."""
+        if form.kind != "act" or not self._toward(found.last):
+            return False
+        features = self.tokens[found.first].analysis.features
+        whole = self.table.find(self.words, found.first, "everyone") is not None
+        return whole or (features.number == "p" and features.case != "nom")
+
+    def _toward(self, i: int) -> bool:
+        """Tell whether «إلى» stands at a token, or behind one more phrase («الأطراف القريبة من حزبه إلى»)."""
+        stop = min(len(self.words), i + _ONE_MORE)
+        for at in range(i, stop):
+            if self.table.find(self.words, at, "toward"):
+                return True
+            reading = self.tokens[at].analysis
+            tied = at > i or reading.pos is Pos.PREP or bool(reading.proclitics)
+            if not tied or reading.pos is Pos.PUNCT or self._forms(at):
+                return False
+        return False
 
     def _with_name(self, speaker: Speaker, sentence: Sentence, form: SpeechForm) -> Speaker:
         """Take in the name that follows an office: «الأمين العام للأمم المتحدة، بان كي مون»."""
         mention = self.mention_at.get(speaker.first)
-        if mention is None or mention.kind != "person" or mention.reference is not Reference.ROLE:
-            return speaker
         if speaker.span_first != speaker.first:
             return speaker
+        if mention is None or mention.kind != "person" or mention.reference is not Reference.ROLE:
+            return self._with_known_name(speaker, sentence)
         if mention.last > speaker.last and self._ends_as_name(mention.last):
             return self._speaker(speaker.first, mention.last) or speaker
         comma = speaker.last < sentence.last and self.words[speaker.last] in COMMAS
@@ -250,6 +307,17 @@ class SpeakerReader(SpeakerNames):
             return speaker
         return self._speaker(speaker.first, named.last) or speaker
 
+    def _with_known_name(self, speaker: Speaker, sentence: Sentence) -> Speaker:
+        """Take in the full name of a known person between a comma and what is said: «أستاذ القانون، قيس سعيد …»."""
+        at = speaker.last + 1
+        if at >= sentence.last or self.words[speaker.last] not in COMMAS:
+            return speaker
+        named = self.mention_at.get(at)
+        if named is None or named.kind != "person" or named.reference is not Reference.NAME or named.last - at < _PAIR:
+            return speaker
+        fits = self._ends_as_name(named.last) and not self.tokens[at].analysis.proclitics
+        return (self._speaker(speaker.first, named.last) or speaker) if fits else speaker
+
     def _ends_as_name(self, last: int) -> bool:
         return self.tokens[last - 1].analysis.pos in NAMES
 
@@ -260,8 +328,8 @@ class SpeakerReader(SpeakerNames):
 
     def _is_speech(self, i: int, sentence: Sentence) -> bool:
         """Leave out «يذكر أن», and words of the same letters that are no verb here."""
-        if self.table.find(self.words, i, "impersonal"):
-            return False
+        if self.table.find(self.words, i, "impersonal", "title"):
+            return False  # «مدينة» is no participle
         analysis = self.tokens[i].analysis
         if analysis.pos in {Pos.PREP, Pos.NAME}:
             return False
@@ -299,11 +367,23 @@ class SpeakerReader(SpeakerNames):
             return author
         return (
             self._before(i, sentence)
+            or self._fronted(i, form, sentence)
             or self._ahead(i, form, sentence, sure=True)
-            or self.noun_phrase(behind, sentence)
+            or (None if self._is_of_many(form) else self.noun_phrase(behind, sentence))
             or self._past_occasion(behind, sentence)
             or self._ahead(i, form, sentence, sure=False)
         )
+
+    def _fronted(self, i: int, form: SpeechForm, sentence: Sentence) -> Speaker | None:
+        """Return the subject of «أما القيادي في الحزب، فلان، فقال …»."""
+        if not form.joined or i - sentence.first < _PAIR or not self.table.find(self.words, sentence.first, "as-for"):
+            return None
+        found = self.noun_phrase(sentence.first + 1, sentence)
+        return self._with_name(found, sentence, form) if found is not None and found.last <= i else None
+
+    def _is_of_many(self, form: SpeechForm) -> bool:
+        """Tell «ودعوا الهيئة إلى …»: before its subject a verb is singular, so what stands behind is none."""
+        return form.plural and form.part in {"past", "present"}
 
     def _author(self, i: int, sentence: Sentence) -> Speaker | None:
         """Return whose text it is in «انتقد … تصريحات النائب فلان التي قال فيها»: the person named last before."""
@@ -365,7 +445,7 @@ class SpeakerReader(SpeakerNames):
         at = i
         if self.words[i : i + 1] and self.words[i] in COMMAS and i + 1 < sentence.last:
             mention = self.mention_at.get(i + 1)
-            if self.tokens[i + 1].analysis.pos in NAMES or (mention is not None and mention.kind == "person"):
+            if self._begins_name(i + 1) or (mention is not None and mention.kind == "person"):
                 return i + 1  # «وأضاف، فلان الفلاني، …»
         while at < sentence.last:
             time = self.table.find(self.words, at, "time")
@@ -373,6 +453,13 @@ class SpeakerReader(SpeakerNames):
                 break
             at += len(time.words) if time else 1
         return at if at > i and self.words[at - 1] not in COMMAS else (at if at > i + 1 else i)
+
+    def _begins_name(self, i: int) -> bool:
+        token = self.tokens[i]
+        if token.analysis.pos in NAMES:
+            return True
+        follows = i + 1 < len(self.tokens) and self.tokens[i + 1].analysis.pos in NAMES
+        return follows and any(reading.pos is Pos.NAME for reading in token.word.analyses)
 
     def _before(self, i: int, sentence: Sentence) -> Speaker | None:
         """Return the subject before a verb: «الوزير الذي قال», «وكان ترامب قد قال»."""
@@ -394,6 +481,10 @@ class SpeakerReader(SpeakerNames):
             first -= 1
         if self._possessed(first, last) or not (self._named(first, last) or self._own_subject(end)):
             return None
+        head = self.tokens[first].analysis
+        things = head.pos is Pos.NOUN and (head.features.gender, head.features.number) == ("f", "p")
+        if first not in self.mention_at and (head.pos is Pos.MASDAR or things):
+            return None  # «الانتقادات التي وجهت إليه», «عن أداء بعض الولاة الذي قال»
         return self._speaker(first, last)
 
     def _own_subject(self, relative: int) -> bool:
