@@ -7,6 +7,7 @@ may take a side from the light verb that it hangs on («شنّ الجيش هجو
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from marsad.events.sides import without
@@ -21,6 +22,7 @@ from marsad.model.text import Span
 
 _OF_A_DEED: Final = frozenset({EventType.THREATEN, EventType.AGREE, EventType.REJECT})
 """Types whose act is about a deed of the actor's own, which tells the other side."""
+_OF_JUDGEMENT: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.THREATEN, EventType.REQUEST})
 _AUTHORITIES: Final = frozenset({"", "GOV", "MIL", "POL", "JUD"})
 _FORCES: Final = frozenset({"MIL", "GOV", "REB", "UAF"})
@@ -55,6 +57,8 @@ class ArgumentFinder(SlotReader):
             self._from_relative(trigger, found, at=trigger.noun)  # «تصدت القوات لهجوم شنه الحوثيون»
         if not found.recipients and not trigger.frame.reciprocal:
             found.recipients.extend(without(self._toward(trigger), found.actors))
+        if trigger.frame.type in _OF_JUDGEMENT and found.actors and not found.recipients:
+            found.recipients.extend(without(self._parties(trigger), found.actors))
         if trigger.frame.type is EventType.CONSULT and found.actors:
             met = without(self._governed(trigger, self.grammar.together), [*found.actors, *found.recipients])
             found.actors.extend(met)
@@ -76,6 +80,19 @@ class ArgumentFinder(SlotReader):
         places = (self.place_at.get(at) for at in range(sentence.first, sentence.last))
         country = next((place.country for place in places if place is not None and place.country), "")
         return replace(victim, code=f"{country} CIV") if country else victim
+
+    def _parties(self, trigger: Trigger) -> list[Participant]:
+        """Return whose the judged thing is, from right behind it: «استنكر التحالف بين الحزبين»."""
+        phrase = self.view.phrase(max(trigger.tokens))
+        if phrase is None:
+            return []
+        index = self.view.phrase_of[phrase.head] + 1
+        for before, following in pairwise(self.doc.phrases[index : index + _NEAR + 1]):
+            if PhraseKind.VG in (before.kind, following.kind) or following.first != before.last:
+                break
+            if fold(following.relation) in self.grammar.between | self.grammar.having | self.grammar.parties:
+                return self._phrase(following, f"prep:{following.relation}", trigger)
+        return []
 
     def _meant(self, trigger: Trigger) -> list[Participant]:
         """Return whom the deed is meant for that is threatened, promised or refused.

@@ -68,6 +68,7 @@ _SETS: Final = (
     "full_aux",
     "reporting",
     "gathering",
+    "parties",
 )
 
 
@@ -91,7 +92,8 @@ class GrammarTable:
     `during` preposition opens the occasion of another act; a `sitting` body holds sessions; a `happening`
     befalls the place where it is told, a `gathering` is of its people; behind a `having` preposition stands
     whose something is; a `direction` noun tells where; a `full_aux` may stand without another verb («بدأت
-    القوات الانسحاب»); with a `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»);
+    القوات الانسحاب»); with a `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»); behind
+    `parties` stands whose a judged thing is;
     `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
@@ -147,6 +149,7 @@ class GrammarTable:
     full_aux: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     gathering: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
