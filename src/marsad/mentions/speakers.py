@@ -145,7 +145,9 @@ class SpeakerReader(SpeakerNames):
             speaker = self.noun_phrase(behind, sentence) or self._past_hearers(behind, sentence)
             if speaker is not None:
                 speaker = self._with_name(speaker, sentence, forms[0])
-                if (self._toward(speaker.last) or self.table.find(self.words, speaker.last, "that")) and not self._hears(i + 1, speaker):
+                if (
+                    self._toward(speaker.last) or self.table.find(self.words, speaker.last, "that")
+                ) and not self._hears(i + 1, speaker):
                     return None  # «كما دعا الحكومة إلى …», «كما أكد الوزير أن …»
                 return Cue(i, speaker.last, "according", "source", speaker, explicit=True)
         named = self.table.find(self.words, i, "according", "according-for")
