@@ -73,6 +73,9 @@ class Around:
             return
         type_ = trigger.frame.type
         word = fold(self.doc.tokens[trigger.head].analysis.lemma)
+        phrase = self.view.phrase(trigger.head)
+        if phrase is not None and fold(self.doc.tokens[phrase.head].analysis.lemma) in self.grammar.named_by_deed:
+            return  # «جرائم حرب في أفغانستان»
         if type_ in _OF_FORCES:
             filled.actors.extend(self._forces(trigger))
         elif type_ is EventType.ASSAULT and word in self.grammar.happening:

@@ -406,6 +406,8 @@ class _Coding:
         if event_type is EventType.CONSULT and mode is None and trigger.nominal and _of_alliance(filled.actors):
             mode = _MULTILATERAL
         actors, recipients = filled.actors, filled.recipients
+        if mode == _VISIT and frame.pattern == "host" and len({head_of(p.code) for p in actors + recipients}) == 1:
+            mode = None  # whom the president receives at home is no visitor of his country
         if frame.reciprocal and not trigger.nominal and self.ontology.type(event_type).requires_recipient:
             actors, recipients = actors[:1], [*recipients, *actors[1:]]  # PLOVER: this type asks for a recipient
         if status is Status.FUTURE and event_type in _ANNOUNCED and actors:

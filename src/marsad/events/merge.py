@@ -25,6 +25,8 @@ _BY_SIDES: Final = frozenset(
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.AGREE, EventType.REQUEST, EventType.SUPPORT})
 """Words that the same verb tells to different people are different words: «دعا الحكومة … كما دعا النقابات»."""
+_JUDGING: Final = "judge_as"
+"""The pattern of verbs that call somebody something."""
 _IMPERSONAL: Final = "must"
 """The pattern of what a speaker says must be: said twice it is one demand."""
 _NEAR: Final = 2  # sentences between an attack and what it cost
@@ -57,6 +59,8 @@ def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
         return False
     if b.points_back and a.type in _BY_SIDES:
         return True
+    if a.type is EventType.ACCUSE and _one_judgement(a, b, view):
+        return True
     if a.type is EventType.ASSAULT and _one_attack(a, b, view):
         return True
     if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
@@ -81,6 +85,19 @@ def _agree(a: Draft, b: Draft) -> bool:
 def _tells_object_of(noun: Draft, verb: Draft) -> bool:
     """«عقدت الوزيرة اجتماعا مع»: the noun that is the object of the other's verb."""
     return noun.hangs_on is not None and noun.hangs_on in verb.trigger.tokens
+
+
+def _one_judgement(a: Draft, b: Draft, view: DocView) -> bool:
+    """«وصف التدخل بأنه غير مقبول», «اعتبرت الموقف انحيازا سافرا»: the verb of judging and its predicate are one."""
+    if a.trigger.frame.pattern != _JUDGING or a.trigger.construction == "noun" or b.trigger.head < a.trigger.head:
+        return False
+    if view.sentence_of[a.trigger.head] != view.sentence_of[b.trigger.head] or b.trigger.construction == "verb":
+        return False
+    return (
+        bool(a.actor_heads)
+        and a.actor_heads == b.actor_heads
+        and view.clause_of[b.trigger.head] <= (view.clause_of[a.trigger.head] + 1)
+    )
 
 
 def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:

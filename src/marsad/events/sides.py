@@ -33,9 +33,7 @@ def genders_of(mentions: Iterable[ActorMention], grammar: GrammarTable, view: Do
         elif mention.reference is Reference.NAME and mention.kind == _STATE and mention.code != UNKNOWN_HEAD:
             gender = "m" if fold(mention.name) in grammar.masculine_states else "f"
         elif mention.reference is Reference.NAME and mention.kind in _BODIES:
-            gender = (
-                "f" if token.norm.endswith(_FEMININE) else "" if token.analysis.pos is Pos.NAME else gender_of(token)
-            )
+            gender = _gender_of_body(token)
         elif token.analysis.pos is Pos.NAME and not mention.code.endswith(("GOV", "PTY", "LEG", "CIV")):
             gender = ""
         else:
@@ -48,7 +46,8 @@ def _gender_of_body(token: Token) -> str:
     """«حركة» is feminine, whatever a name's reading says; «حماس» may be either."""
     if token.analysis.pos is not Pos.NAME:
         return gender_of(token)
-    return "f" if token.norm.endswith(_FEMININE) else ""
+    several = token.analysis.features.number in ("p", "d")  # «القادة الأوروبيون», «الأمم المتحدة»
+    return "f" if token.norm.endswith(_FEMININE) and not several else ""
 
 
 def without(found: list[Participant], others: list[Participant]) -> list[Participant]:

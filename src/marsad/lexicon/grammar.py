@@ -69,6 +69,7 @@ _SETS: Final = (
     "reporting",
     "gathering",
     "parties",
+    "named_by_deed",
 )
 
 
@@ -93,7 +94,7 @@ class GrammarTable:
     befalls the place where it is told, a `gathering` is of its people; behind a `having` preposition stands
     whose something is; a `direction` noun tells where; a `full_aux` may stand without another verb («بدأت
     القوات الانسحاب»); with a `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»); behind
-    `parties` stands whose a judged thing is;
+    `parties` stands whose a judged thing is; a thing `named_by_deed` is none («جرائم حرب»);
     `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
@@ -150,6 +151,7 @@ class GrammarTable:
     reporting: frozenset[str] = frozenset()
     gathering: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    named_by_deed: frozenset[str] = frozenset()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
