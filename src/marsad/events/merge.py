@@ -7,7 +7,7 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.events.shut import CASUALTIES
-from marsad.model.codes import UNKNOWN_HEAD
+from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.event import EventType
 
 _BY_SIDES: Final = frozenset(
@@ -139,7 +139,7 @@ def _share(into: Draft, other: Draft) -> None:
     if other.actors and into.actor_heads <= {UNKNOWN_HEAD}:
         into.actors = other.actors
     elif other.trigger.frame.reciprocal and not into.recipients and not other.recipients:
-        into.actors = [*into.actors, *(p for p in other.actors if p.code not in {q.code for q in into.actors})]
+        into.actors = [*into.actors, *(p for p in other.actors if head_of(p.code) not in into.actor_heads)]
     if other.recipients and into.recipient_heads <= {UNKNOWN_HEAD}:
         into.recipients = other.recipients
     into.date = into.date or other.date

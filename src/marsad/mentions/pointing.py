@@ -145,7 +145,9 @@ class Pointing(Offices):
         word = self._bare(at).removeprefix(self.table.article)
         for mention in reversed(self.context.history[-_NAMES_BACK:]):
             if mention.kind in _BODIES and word in self._first_words(mention):
-                found = self._back(at, at + 1, mention.code)
+                seat = self.table.actors.get(mention.actor_id or "") if mention.reference is Reference.SEAT else None
+                code = seat.code_on(self.day) if seat is not None else mention.code  # «في بيروت ضد الحكومة»
+                found = self._back(at, at + 1, code)
                 return replace(found, name=mention.name, actor_id=mention.actor_id, kind=mention.kind)
         return self._short_for_hit(at, word)
 
