@@ -101,9 +101,13 @@ class Around:
         return self._sides(before[-1:], _FORCES)
 
     def _crowd(self, trigger: Trigger) -> list[Participant]:
-        """Return those who protest where nothing tells more of them than the country that the story is about."""
+        """Return those who protest where nothing tells more of them than the country that the story is about.
+
+        Behind a preposition a protest is only spoken of («خلال المظاهرات»).
+        """
+        phrase = self.view.phrase(trigger.head)
         country = self.country(trigger)
-        if not country:
+        if not country or phrase is None or phrase.relation:
             return []
         span = self.doc.tokens[trigger.head].span
         return [Participant(span.of(self.doc.story.text), f"{country} CIV", span, _PLACE)]
