@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from marsad.arabic.phrases import JOINED
-from marsad.model.doc import Clause, Doc, Phrase, PhraseKind, Sentence
+from marsad.model.doc import Clause, ClauseKind, Doc, Phrase, PhraseKind, Sentence
 
 
 @dataclass(slots=True)
@@ -66,6 +66,15 @@ class DocView:
         while index > 0 and self.doc.phrases[index].relation == JOINED:
             index -= 1
         return self.doc.phrases[index]
+
+    def relative_behind(self, phrase: Phrase) -> Clause | None:
+        """Return the relative clause that begins right behind a phrase, or None."""
+        index = self.clause_of[phrase.head] + 1
+        if index >= len(self.doc.clauses):
+            return None
+        clause = self.doc.clauses[index]
+        near = 0 <= clause.first - phrase.last <= 1
+        return clause if clause.kind is ClauseKind.RELATIVE and near else None
 
     def sentence(self, token: int) -> Sentence:
         """Return the sentence that holds the token."""

@@ -307,8 +307,7 @@ class ArgumentFinder(SlotReader):
         noun = self.doc.phrases[index] if index >= 0 else phrase
         if noun.last != phrase.first or not self.doc.tokens[noun.head].analysis.enclitic:
             return []
-        frames = (frame for key in self.keys[noun.head] for frame in self.frames.by_lemma.get(key, ()))
-        if all(frame.type is not EventType.ACCUSE for frame in frames):
+        if all(frame.type is not EventType.ACCUSE for frame in self.frames.of_keys(self.keys[noun.head])):
             return []
         return self._as_participants(self.sides.between(noun.head + 1, noun.last)[:1], "charged")
 
@@ -365,18 +364,15 @@ class ArgumentFinder(SlotReader):
     def _from_relative(self, trigger: Trigger, found: Filled, *, at: int | None = None) -> None:
         """Take sides from a relative clause with a light verb: «غارة شنها الطيران», «الاجتماع الذي عقده الوزير مع»."""
         phrase = self.view.phrase(trigger.head if at is None else at)
-        clause = self.sides.relative_behind(phrase) if phrase is not None else None
-        if phrase is None or clause is None:
+        verb = self.sides.relative_verb(phrase) if phrase is not None else None
+        if phrase is None or verb is None:
             return
-        group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
-        if group is None:
-            return
-        roles = self._light_roles(trigger, group.head)
+        roles = self._light_roles(trigger, verb)
         if "occur" in roles and trigger.frame.reciprocal:
-            self._gathered(trigger, group.head, found)
+            self._gathered(trigger, verb, found)
         if "active" not in roles:
             return
-        syntax = self.syntax.verb(group.head)
+        syntax = self.syntax.verb(verb)
         frame = trigger.frame
         if syntax.subject is not None and syntax.subject.head != phrase.head:
             subject = without(self._phrase(syntax.subject, "light verb", trigger), found.recipients)
@@ -384,8 +380,8 @@ class ArgumentFinder(SlotReader):
                 found.actors[:0] = without(subject, found.actors)
             elif not found.actors:
                 found.actors.extend(subject)
-        elif not found.actors and self.doc.tokens[group.head].analysis.enclitic:
-            features = self.doc.tokens[group.head].analysis.features  # «الاجتماع الذي عقده»: somebody before held it
+        elif not found.actors and self.doc.tokens[verb].analysis.enclitic:
+            features = self.doc.tokens[verb].analysis.features  # «الاجتماع الذي عقده»: somebody before held it
             before = self.sides.subject_before(syntax.clause, gender=features.gender, number=features.number)
             found.actors.extend(without(self._as_participants(before, "light verb"), found.recipients))
         slots = frame.noun_slots.actor if frame.reciprocal else frame.noun_slots.recipient

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from marsad.arabic.view import DocView
@@ -20,7 +20,7 @@ from marsad.lexicon.letters import fold
 from marsad.model.codes import head_of
 from marsad.model.doc import Phrase, PhraseKind
 from marsad.model.event import EventType, Participant
-from marsad.model.mention import ActorMention, PlaceMention, Reference
+from marsad.model.mention import PlaceMention, Reference
 
 _STRIKING: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION})
 _STRUCK: Final = "struck"
@@ -31,6 +31,7 @@ _OF_FORCES: Final = frozenset({EventType.COERCE, EventType.MOBILIZE})
 _ARMED: Final = (" MIL", " POL")
 _AUTHORITIES: Final = (" MIL", " POL", " GOV")
 _BOTH: Final = 2
+_NEAR: Final = 2  # phrases behind a noun in which its place may stand
 
 
 class Around:
@@ -42,7 +43,7 @@ class Around:
         sides: Sides,
         syntax: Syntax,
         *,
-        places: Iterable[PlaceMention],
+        place_at: Mapping[int, PlaceMention],
         frames: FrameTable,
         grammar: GrammarTable,
         governor: Callable[[Trigger], int | None],
@@ -51,7 +52,7 @@ class Around:
         self.view, self.doc, self.sides, self.syntax = view, view.doc, sides, syntax
         self.frames, self.grammar = frames, grammar
         self.governor, self.country = governor, country
-        self.place_at = {at: place for place in places for at in range(place.first, place.last)}
+        self.place_at = place_at
 
     def lend(self, trigger: Trigger, filled: Filled) -> None:
         """Fill the sides that are still open."""
@@ -90,7 +91,7 @@ class Around:
             return []
         speakers = [m for m in self.sides.speaker_at(trigger.head) if m.code.endswith(_AUTHORITIES)]
         if speakers:
-            return self._sides(speakers[:1], _FORCES)
+            return self.sides.participants(speakers[:1], _FORCES)
         sentence = self.view.sentence_of[trigger.head]
         before = [
             m
@@ -98,7 +99,7 @@ class Around:
             if m.head < verb and sentence - self.view.sentence_of[m.head] <= 1
             if m.code.endswith(_ARMED) and m.reference is not Reference.GENERIC
         ]
-        return self._sides(before[-1:], _FORCES)
+        return self.sides.participants(before[-1:], _FORCES)
 
     def _crowd(self, trigger: Trigger) -> list[Participant]:
         """Return those who protest where nothing tells more of them than the country that the story is about.
@@ -117,13 +118,10 @@ class Around:
     def _relative(self, trigger: Trigger) -> tuple[Phrase, int, tuple[str, ...]] | None:
         """Return the noun's phrase, the verb of the relative clause behind it, and that verb's roles."""
         phrase = self.view.phrase(trigger.head)
-        clause = self.sides.relative_behind(phrase) if phrase is not None else None
-        if phrase is None or clause is None:
+        verb = self.sides.relative_verb(phrase) if phrase is not None else None
+        if phrase is None or verb is None:
             return None
-        group = next((p for p in self.view.phrases_between(clause.first, clause.last) if p.kind is PhraseKind.VG), None)
-        if group is None:
-            return None
-        return phrase, group.head, self.frames.light.get(f"{self.doc.tokens[group.head].analysis.lemma}/v", ())
+        return phrase, verb, self.frames.light.get(f"{self.doc.tokens[verb].analysis.lemma}/v", ())
 
     def _befallen(self, trigger: Trigger) -> list[Participant]:
         """Return whom the relative clause says it befell: «الإيقافات التي طالت رجال أعمال»."""
@@ -133,14 +131,14 @@ class Around:
         phrase, verb, roles = found
         syntax = self.syntax.verb(verb)
         if "reach" in roles:
-            return self._sides(self.sides.of(syntax.object), _STRUCK)
+            return self.sides.participants(self.sides.of(syntax.object), _STRUCK)
         if "inverse" in roles:
             subject = syntax.subject
             told = subject if subject is not None and subject.head != phrase.head else syntax.object
             if told is not None:
-                return self._sides(self.sides.of(told), _STRUCK)
+                return self.sides.participants(self.sides.of(told), _STRUCK)
             before = self.sides.subject_before(syntax.clause, gender=self.doc.tokens[verb].analysis.features.gender)
-            return self._sides(before, _STRUCK)
+            return self.sides.participants(before, _STRUCK)
         return []
 
     # --- where it happened --------------------------------------------------------------------------------------------
@@ -160,7 +158,7 @@ class Around:
         if inside := self._place_in(trigger.noun + 1, phrase.last):
             return inside
         index = self.view.phrase_of[phrase.head] + 1
-        for following in self.doc.phrases[index : index + _BOTH]:
+        for following in self.doc.phrases[index : index + _NEAR]:
             if following.kind is PhraseKind.VG or (following.kind is PhraseKind.NP and following.relation):
                 break
             if following.relation in self.grammar.host:
@@ -196,8 +194,5 @@ class Around:
                 syntax = self.syntax.verb(group.head)
                 met = [*self.sides.subject_of_verb(group.head), *self.sides.of(syntax.object)]
                 if len({m.antecedent or m.span for m in met}) >= _BOTH:
-                    return self._sides(met, _MET)
+                    return self.sides.participants(met, _MET)
         return []
-
-    def _sides(self, mentions: Iterable[ActorMention], slot: str) -> list[Participant]:
-        return [side for mention in mentions for side in self.sides.participant(mention, slot)]

@@ -172,7 +172,7 @@ class _Coding:
             view,
             self.sides,
             self.syntax,
-            places=mentions.places,
+            place_at=self.arguments.place_at,
             frames=self.table,
             grammar=lexicon.grammar,
             governor=self.arguments.governor,
@@ -301,7 +301,7 @@ class _Coding:
         return None
 
     def _types_at(self, at: int) -> set[EventType]:
-        return {frame.type for key in self.keys[at] for frame in self.table.by_lemma.get(key, ())}
+        return {frame.type for frame in self.table.of_keys(self.keys[at])}
 
     def _doers_before(self, deed: int, drafts: Iterable[Draft]) -> list[Participant]:
         """Return who did the last act before a noun that points back to one of its type."""

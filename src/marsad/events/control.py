@@ -86,7 +86,7 @@ class Control:
         return self.sides.between(at + 1, phrase.last)[:1] if phrase is not None else ()
 
     def _sides(self, mentions: Iterable[ActorMention]) -> list[Participant]:
-        return [side for mention in mentions for side in self.sides.participant(mention, _SLOT)]
+        return self.sides.participants(mentions, _SLOT)
 
     def _do(self, filled: Filled, found: list[Participant]) -> None:
         if not filled.actors:

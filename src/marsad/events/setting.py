@@ -64,9 +64,8 @@ class Setting:
         phrase = self.view.phrase(max(trigger.tokens))
         if phrase is None or phrase.kind is PhraseKind.VG:
             return None
-        index = self.view.clause_of[phrase.head] + 1
-        clause = self.doc.clauses[index] if index < len(self.doc.clauses) else None
-        if clause is None or clause.kind is not ClauseKind.RELATIVE or not 0 <= clause.first - phrase.last <= 1:
+        clause = self.view.relative_behind(phrase)
+        if clause is None:
             return None
         return next((time for time in times if clause.first <= time.first < clause.last), None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import Final
 
 from marsad.arabic.view import DocView
@@ -25,10 +26,9 @@ class ShutSenses:
     """What is shut in one Doc, by clause and as a whole."""
 
     def __init__(self, view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> None:
-        self.view = view
+        self.view, self.table, self.keys = view, table, keys
         self._clauses: dict[int, str] = {}
         self._accidents: set[int] = set()
-        self._attacking = _attacking(view, table, keys)
         words: dict[str, set[str]] = defaultdict(set)
         hits: dict[str, int] = defaultdict(int)
         for sentence in view.doc.sentences:
@@ -46,6 +46,8 @@ class ShutSenses:
 
     def is_accident(self, token: int) -> bool:
         """Tell whether dead and wounded told at this token are those of an accident, by the sentences around it."""
+        if not self._accidents:
+            return False
         own = self.view.sentence_of[token]
         for sentence in range(own, max(own - _BACK, -1), -1):
             if sentence in self._attacking:
@@ -62,12 +64,11 @@ class ShutSenses:
         sense = self.story or self._clauses.get(self.view.clause_of[token], "")
         return "" if sense in _DISASTERS and event_type in _HELPING else sense
 
-
-def _attacking(view: DocView, table: FrameTable, keys: list[frozenset[str]]) -> set[int]:
-    """Return the sentences with a word that tells of violence itself, not of what it cost."""
-    found: set[int] = set()
-    for at, own in enumerate(keys):
-        frames = (frame for key in own for frame in table.by_lemma.get(key, ()))
-        if any(frame.type is EventType.ASSAULT and frame.pattern not in CASUALTIES for frame in frames):
-            found.add(view.sentence_of[at])
-    return found
+    @cached_property
+    def _attacking(self) -> frozenset[int]:
+        """The sentences with a word that tells of violence itself, not of what it cost."""
+        return frozenset(
+            self.view.sentence_of[at]
+            for at, own in enumerate(self.keys)
+            if any(f.type is EventType.ASSAULT and f.pattern not in CASUALTIES for f in self.table.of_keys(own))
+        )

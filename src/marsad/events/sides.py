@@ -123,25 +123,15 @@ class Sides:
 
     def _author(self, phrase: Phrase) -> ActorMention | None:
         """«قرار أصدره الرئيس»: the subject of the relative clause right behind the phrase, where it is another."""
-        clause = self.relative_behind(phrase)
-        if clause is None:
-            return None
-        for group in self.view.phrases_between(clause.first, clause.last):
-            if group.kind is PhraseKind.VG:
-                subject = self.syntax.verb(group.head).subject
-                if subject is None or subject.head == phrase.head:
-                    return None
-                return self.by_head.get(subject.head)
-        return None
+        verb = self.relative_verb(phrase)
+        subject = self.syntax.verb(verb).subject if verb is not None else None
+        return self.by_head.get(subject.head) if subject is not None and subject.head != phrase.head else None
 
-    def relative_behind(self, phrase: Phrase) -> Clause | None:
-        """Return the relative clause that begins right behind a phrase, or None."""
-        index = self.view.clause_of[phrase.head] + 1
-        if index >= len(self.doc.clauses):
-            return None
-        clause = self.doc.clauses[index]
-        near = 0 <= clause.first - phrase.last <= 1
-        return clause if clause.kind is ClauseKind.RELATIVE and near else None
+    def relative_verb(self, phrase: Phrase) -> int | None:
+        """Return the first verb of the relative clause right behind a phrase, or None."""
+        clause = self.view.relative_behind(phrase)
+        inside = self.view.phrases_between(clause.first, clause.last) if clause is not None else ()
+        return next((group.head for group in inside if group.kind is PhraseKind.VG), None)
 
     def _pronoun_phrase(self, phrase: Phrase, head: int) -> ActorMention | None:
         """A preposition with its pronoun («عليه»), or a free pronoun, means what the pronoun means."""
@@ -327,6 +317,10 @@ class Sides:
             return ()
         code = self._of_speaker(mention) or mention.code
         return (Participant(text, code, mention.span, slot, mention.name, mention.actor_id, mention.antecedent),)
+
+    def participants(self, mentions: Iterable[ActorMention], slot: str) -> list[Participant]:
+        """Return the participants of several mentions, in their order."""
+        return [side for mention in mentions for side in self.participant(mention, slot)]
 
     def _of_speaker(self, mention: ActorMention) -> str:
         """Return the code of «شعبنا», «جيشنا» in somebody's mouth: that of his country; "" for any other mention."""

@@ -268,7 +268,7 @@ class SlotReader:
         if phrase is None or phrase.first < trigger.head or phrase.head in trigger.tokens:
             return False
         slot = f"prep:{preposition}"
-        known = [frame for key in self.keys[phrase.head] for frame in self.frames.by_lemma.get(key, ())]
+        known = self.frames.of_keys(self.keys[phrase.head])
         others = [frame for frame in known if frame.type is not trigger.frame.type]  # «قدمت مساعدات إلى» is one act
         return any(slot in frame.noun_slots.recipient or slot in frame.noun_slots.actor for frame in others)
 
@@ -469,7 +469,7 @@ class SlotReader:
         return self._as_participants((mention,), slot) if mention is not None else []
 
     def _as_participants(self, mentions: list[ActorMention] | tuple[ActorMention, ...], slot: str) -> list[Participant]:
-        return [p for mention in mentions for p in self.sides.participant(mention, slot)]
+        return self.sides.participants(mentions, slot)
 
     # --- passive ----------------------------------------------------------------------------------------------------
 

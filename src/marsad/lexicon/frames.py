@@ -8,7 +8,7 @@ of a word of the text, and everything here (frames, expressions, lists of words)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -241,6 +241,10 @@ class FrameTable:
     def all(self) -> tuple[Frame, ...]:
         """Return all frames in the order of their ids."""
         return tuple(self.frames.values())
+
+    def of_keys(self, keys: Iterable[str]) -> Iterator[Frame]:
+        """Return the frames of all readings of a token, by their keys (conditions not yet checked)."""
+        return (frame for key in keys for frame in self.by_lemma.get(key, ()))
 
     def of(self, analysis: Analysis) -> tuple[Frame, ...]:
         """Return the frames that one reading of a word can open (conditions not yet checked)."""

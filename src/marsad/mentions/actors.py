@@ -16,7 +16,8 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.complements import Role
-from marsad.mentions.names import NameFinder, NameHit
+from marsad.mentions.names import NameFinder, NameHit, may_be_given
+from marsad.mentions.naming import NAME_POS
 from marsad.mentions.pointing import Pointing
 from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
@@ -28,8 +29,7 @@ _COMMAS: Final = frozenset("،,")
 _FIGHTERS: Final = "fighters"
 _KINDS_OF_DEED: Final = frozenset({"fighters", "journalists"})
 _NAME_LENGTH: Final = 4
-_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
-_FIRST_NAMES: Final = frozenset({*_NAMES, Pos.NOUN, Pos.ACTIVE, Pos.ADJ})
+_FIRST_NAMES: Final = frozenset({*NAME_POS, Pos.NOUN, Pos.ACTIVE, Pos.ADJ})
 _DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -144,7 +144,7 @@ class _Phrases(Pointing):
             if phrase is None or phrase.kind is PhraseKind.VG or at < phrase.first:
                 return None
             if not phrase.relation and phrase.first == at:
-                sure = all(self.tokens[i].analysis.pos in _NAMES for i in range(at, phrase.last))
+                sure = all(self.tokens[i].analysis.pos in NAME_POS for i in range(at, phrase.last))
                 return (at, phrase.last) if sure and self._is_new_name(at, phrase.last) else None
             at = phrase.last
         return None
@@ -157,18 +157,14 @@ class _Phrases(Pointing):
         second = self.tokens[first + 1].analysis
         if begin.article or begin.proclitics or begin.pos not in _FIRST_NAMES:
             return False
-        given = any(reading.pos in _NAMES for reading in self.tokens[first].word.analyses)
+        given = any(reading.pos in NAME_POS for reading in self.tokens[first].word.analyses)
         joined = second.article and second.pos is Pos.NAME and last - first > 2  # «عبد الوهاب معطر»
-        if begin.pos not in _NAMES and not end.article and end.pos is not Pos.NAME and not joined:
+        if begin.pos not in NAME_POS and not end.article and end.pos is not Pos.NAME and not joined:
             return False  # «ضيف بوليتيكا»
-        surname = end.pos in _NAMES or (end.article and end.pos in _DESCRIBING)
+        surname = end.pos in NAME_POS or (end.article and end.pos in _DESCRIBING)
         hit = next((self.hit_at[i] for i in range(first, last) if i in self.hit_at), None)
-        known = hit is not None and (not self._is_person(hit) or (hit.first == first and not self._is_given(hit)))
+        known = hit is not None and (not self._is_person(hit) or (hit.first == first and not may_be_given(hit)))
         return surname and given and not known and not self.begins[first].role
-
-    def _is_given(self, hit: NameHit) -> bool:
-        """Tell a one-word name that asks for a first name before it: at the head of a name it is one itself."""
-        return hit.last - hit.first == 1 and all(entry.needs == "person-context" for entry in hit.entries)
 
     # --- one phrase -------------------------------------------------------------------------------------------------
 

@@ -212,19 +212,19 @@ def neighbours(doc: Doc, hits: Sequence[NameHit], table: ActorTable) -> frozense
     Such are names right behind another name, states behind a person's title («حذرت الوزيرة واشنطن»), and bodies and
     offices behind a definite noun («هنأت المستشارة الألمانية الرئيس الفرنسي»).
     """
-    behind = {b.first for a, b in pairwise(hits) if a.last == b.first and not (_may_be_given(a) and _asks(b))}
+    behind = {b.first for a, b in pairwise(hits) if a.last == b.first and not (may_be_given(a) and asks_for_names(b))}
     own = {hit.first for hit in hits if _follows_title(doc, hit, table) or _is_second(doc, hit, table)}
     return frozenset(behind | own)
 
 
-def _asks(hit: NameHit) -> bool:
+def asks_for_names(hit: NameHit) -> bool:
     """Tell whether a name is one only where a person's other names stand beside it."""
     return all(entry.needs == "person-context" for entry in hit.entries)
 
 
-def _may_be_given(hit: NameHit) -> bool:
+def may_be_given(hit: NameHit) -> bool:
     """Tell a surname that is some other person's first name («شكري بن حسن»)."""
-    return hit.last - hit.first == 1 and _asks(hit)
+    return hit.last - hit.first == 1 and asks_for_names(hit)
 
 
 def _follows_title(doc: Doc, hit: NameHit, table: ActorTable) -> bool:

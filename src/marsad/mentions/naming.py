@@ -127,7 +127,7 @@ class Naming(Reading):
                 break
             elif (token.analysis.features.gender, token.analysis.features.number) == ("m", "p"):
                 break  # «قوات سوريا الديمقراطية | المعتقلين»
-            elif self._governs(last) or self._governs(last):
+            elif self._governs(last):
                 break
             last += 1
         return last if actor.kind == "person" or last < phrase.last else self._own_nationality(last, actor)

@@ -237,7 +237,7 @@ class Offices(Complements):
         """Return the one country in which the places of the sentence lie: «أسفر الهجوم في برلين عن مقتل 12 شخصا»."""
         if role.definite or role.entry.sector != _CIVILIAN:
             return ""
-        first, _ = self._sentence(role.first)
+        first = self.view.sentence(role.first).first
         before = ((at, place) for at, place in self.place_at.items() if first <= at < role.first)
         countries = {place.country for at, place in before if place.kind != _COUNTRY or self._is_host(at)}
         return countries.pop() if len(countries) == 1 else ""

@@ -11,13 +11,13 @@ from marsad.arabic.phrases import JOINED
 from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
+from marsad.mentions.naming import NAME_POS
 from marsad.mentions.offices import Offices
 from marsad.mentions.reading import code_of
 from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.doc import Phrase, Pos
 from marsad.model.mention import ActorMention, Reference
 
-_NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SHARED: Final = frozenset({"person", "body"})  # «الحكومتان الإسبانية والمغربية» too
 _MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR, Pos.NISBA})
 _OF_PEOPLE: Final = frozenset({Reference.DEMONYM, Reference.GENERIC})
@@ -50,7 +50,7 @@ class Pointing(Offices):
 
     def _known_person(self, phrase: Phrase, at: int) -> ActorMention | None:
         """Return the mention of a person whom the story introduced by office and name, now by a part of the name."""
-        if self.tokens[at].analysis.pos not in _NAME_POS:
+        if self.tokens[at].analysis.pos not in NAME_POS:
             return self._known_surname(at)
         before = self.context.people.get(self._bare(at))
         if before is None:
@@ -140,7 +140,7 @@ class Pointing(Offices):
         reading = self.tokens[at].analysis
         if not reading.article or reading.pos is not Pos.NOUN:
             return None
-        if at + 1 < phrase.last and self.tokens[at + 1].analysis.pos not in _NAME_POS:
+        if at + 1 < phrase.last and self.tokens[at + 1].analysis.pos not in NAME_POS:
             return None
         word = self._bare(at).removeprefix(self.table.article)
         for mention in reversed(self.context.history[-_NAMES_BACK:]):
@@ -195,7 +195,7 @@ class Pointing(Offices):
         if not country:
             return None
         end = last
-        while end < phrase.last and self.tokens[end].analysis.pos in _NAME_POS:
+        while end < phrase.last and self.tokens[end].analysis.pos in NAME_POS:
             end += 1
         mention = self._mention(at, end, at, self.doc.text(at, end), code_of(country, sector), Reference.ANAPHOR)
         for i in range(last, end):

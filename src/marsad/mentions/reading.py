@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +9,7 @@ from marsad.arabic.view import DocView
 from marsad.lexicon.actors import ActorTable, Demonym
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
-from marsad.mentions.names import NameHit, without
+from marsad.mentions.names import NameHit, asks_for_names, without
 from marsad.model.doc import Pos
 from marsad.model.mention import ActorMention, PlaceMention, Reference
 
@@ -50,8 +49,7 @@ class Reading:
         self._survey_listed_states()
         self.hit_at = {hit.first: hit for hit in self.hits if self._may_be_meant(hit)}
         self.hit_ends = frozenset(hit.last for hit in self.hits)
-        asking = "person-context"
-        self.name_ends = frozenset(hit.last for hit in self.hits if any(e.needs != asking for e in hit.entries))
+        self.name_ends = frozenset(hit.last for hit in self.hits if not asks_for_names(hit))
 
     def _may_be_meant(self, hit: NameHit) -> bool:
         """Tell a name from a common word («الجيش», «الإدارة»), which is a name where the story gives it in full."""
@@ -103,12 +101,6 @@ class Reading:
         if demonym is not None and demonym.needs and not self.context.named[demonym.country]:
             return 0, None
         return length, demonym
-
-    def _sentence(self, at: int) -> tuple[int, int]:
-        """Return the tokens of the sentence that holds a token."""
-        index = bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1
-        sentence = self.doc.sentences[index]
-        return sentence.first, sentence.last
 
     def _bare(self, at: int) -> str:
         """Return the word without its proclitics, article kept."""

@@ -121,9 +121,9 @@ class SpeakerNames:
             return True
         # «، زهرة الغرياني اليوم في …»: a first name and a surname before whatever goes on
         begin, end = self.tokens[first], self.tokens[last - 1].analysis
-        given = any(reading.pos is Pos.NAME for reading in begin.word.analyses)  # «هالة» is no «ها» of anything
+        given = self._may_name(first)  # «هالة» is no «ها» of anything
         first_name = not (begin.analysis.article or begin.analysis.proclitics)
-        if closed and given and first_name and any(r.pos is Pos.NAME for r in self.tokens[last - 1].word.analyses):
+        if closed and given and first_name and self._may_name(last - 1):
             return True
         first_name = first_name and (given or not begin.analysis.enclitic)
         surname = end.pos in NAMES or (end.article and end.pos in _SURNAMES)
@@ -202,7 +202,7 @@ class SpeakerNames:
         """Tell whether a verb or a second definite noun («وصف المرشد الاتفاق») ends the noun phrase before it."""
         analysis = self.tokens[i].analysis
         if analysis.pos is Pos.VERB:
-            return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
+            return not self._may_name(i)
         before = self.tokens[i - 1].analysis if i else analysis
         own_deed = analysis.pos is Pos.MASDAR and analysis.enclitic in self.table.third_person
         if own_deed and (before.article or before.pos in NAMES):
@@ -211,7 +211,7 @@ class SpeakerNames:
             self.tokens[i + 1].analysis.pos in NAMES or (self._may_name(i) and self._may_name(i + 1))
         )  # «… العام السفير فلان», «الناشط السياسي عبد الستار»
         if before.pos in NAMES and i > 1 and analysis.pos is Pos.MASDAR and self.tokens[i - 2].analysis.pos in NAMES:
-            return not any(reading.pos is Pos.NAME for reading in self.tokens[i].word.analyses)
+            return not self._may_name(i)
         if not before.article or before.pos in NAMES or analysis.proclitics or titles:
             return False
         return analysis.pos in {Pos.NOUN, Pos.MASDAR}

@@ -457,11 +457,10 @@ class SpeakerReader(SpeakerNames):
         return at if at > i and self.words[at - 1] not in COMMAS else (at if at > i + 1 else i)
 
     def _begins_name(self, i: int) -> bool:
-        token = self.tokens[i]
-        if token.analysis.pos in NAMES:
+        if self.tokens[i].analysis.pos in NAMES:
             return True
         follows = i + 1 < len(self.tokens) and self.tokens[i + 1].analysis.pos in NAMES
-        return follows and any(reading.pos is Pos.NAME for reading in token.word.analyses)
+        return follows and self._may_name(i)
 
     def _before(self, i: int, sentence: Sentence) -> Speaker | None:
         """Return the subject before a verb: «الوزير الذي قال», «وكان ترامب قد قال»."""
