@@ -121,6 +121,10 @@ class MarkReader:
             return False
         return i + 1 >= len(self.words) or token.space > token.end
 
+    def parted(self, first: int, last: int) -> bool:
+        """Tell whether a paragraph ends between two tokens."""
+        return self._newline(first, last) is not None
+
     def _newline(self, first: int, last: int) -> int | None:
         """Return the token before a line break between two tokens, or None: a quotation never crosses a paragraph."""
         text, tokens = self.doc.story.text, self.doc.tokens

@@ -24,6 +24,9 @@ _TITLE_REACH: Final = 3
 _LONG_TITLE: Final = 14  # tokens of a title behind «بعنوان»
 _NEAR: Final = 2
 _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_NAME_LENGTH: Final = 5
+_NOMINAL: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE, Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
+_CLAUSAL: Final = frozenset({Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.NEG, Pos.PRON, Pos.RELATIVE, Pos.AUX, Pos.DEM})
 _ASIDE: Final = frozenset("،,")
 _COMMAS: Final = frozenset("،,.")
 
@@ -108,6 +111,8 @@ class _Reading:
         told = bool(ahead) and segment.mark - (ahead[-1].said or ahead[-1].last) <= 1
         if behind is not None and behind.kind == "according" and any(self._claims(c) for c in ahead):
             told = True  # «قالت فلانة إنها "…"، بحسب الصحيفة»
+        if told and self._in_passing(ahead, segment):
+            ahead = ahead[:-1]
         cue = ahead[-1] if told else behind or (ahead[-1] if ahead else None)
         if cue is not None:
             if cue.speaker is None or (cue.kind == "own" and ahead):
@@ -117,6 +122,14 @@ class _Reading:
             return _Spoken(cue.speaker, cue, tied=True)
         return _Spoken(self.before[index], None, tied=False)
 
+    def _in_passing(self, ahead: list[Cue], segment: Segment) -> bool:
+        """«وكشف مصدر، حسب ما نقله الموقع، أنه "…"»: the source stands between the verb and what is said."""
+        if len(ahead) < _NEAR or ahead[-1].kind != "according":
+            return False
+        verb = ahead[-2]
+        said = self.table.find(self.words, segment.mark - 1, "that") is not None
+        return said and verb.explicit and verb.part == "past" and ahead[-1].last < segment.mark - 1
+
     def _claims(self, cue: Cue) -> bool:
         return cue.kind == "say" and cue.explicit and cue.said is not None and not cue.via
 
@@ -125,7 +138,7 @@ class _Reading:
         at = segment.end
         while at < len(self.words) and at - segment.end < _NEAR and self.doc.tokens[at].form in _COMMAS:
             at += 1
-        if at >= len(self.words):
+        if at >= len(self.words) or self.marks.parted(segment.end - 1, at):
             return None
         for cue in self.cues[self._sentence_index(at)]:
             silent = cue.kind not in {"own", "according"} and not cue.explicit
@@ -146,11 +159,33 @@ class _Reading:
             return False  # «… " وقال الوزير إن " …»: what stands between two quotations
         if segment.first in self.actor_ends and self.actor_ends[segment.first] >= segment.last:
             return False
+        if not segment.closed and not (self._announced(segment) or self._opens_clause(segment)):
+            return False
         if count >= _LONG:
             return True
         if not spoken.tied:
             return False
+        if count <= _NAME_LENGTH and self._is_strange_name(segment):
+            return False
         return count > _SHORT or self._said_in_passing(segment, spoken)
+
+    def _announced(self, segment: Segment) -> bool:
+        """Tell whether «أن», a colon or a verb of speech stands right before the marks."""
+        before = segment.mark - 1
+        return self.words[before] in self.table.verbs or bool(self.table.find(self.words, before, "that", "colon"))
+
+    def _opens_clause(self, segment: Segment) -> bool:
+        """Tell «"إن …» where nobody closed the marks."""
+        return self.doc.tokens[segment.first].analysis.pos is Pos.SUBORD
+
+    def _is_strange_name(self, segment: Segment) -> bool:
+        """Tell a person's or a firm's name by its words, most of which are no words of the language."""
+        inside = [token for token in self.doc.tokens[segment.first : segment.last] if token.norm[:1].isalnum()]
+        names = sum(token.analysis.pos in _NAME_POS for token in inside)
+        begins = inside[0].analysis.pos in _NAME_POS and not inside[0].analysis.proclitics
+        strange = any(token.word.best.pos is Pos.UNKNOWN for token in inside)
+        plain = all(token.analysis.pos not in _CLAUSAL for token in inside[1:])
+        return begins and strange and plain and 2 * names >= len(inside)
 
     def _own_behind(self, segment: Segment) -> bool:
         """Tell whether «وفق تعبيره» right behind the marks says that they hold somebody's words."""
@@ -190,6 +225,8 @@ class _Reading:
         inside = [token for token in self.doc.tokens[segment.first : segment.last] if token.norm[:1].isalnum()]
         described = spoken.cue is not None and spoken.cue.kind == "describe"
         announced = self.table.find(self.words, segment.mark - 1, "that", "colon") is not None
+        if not (announced or described) and self._only_qualifies(segment):
+            return False
         if all(token.analysis.pos in _NAME_POS or len(token.norm) == 1 for token in inside):
             return False
         if not (announced or described) and self._is_name_or_epithet(segment):
@@ -202,15 +239,27 @@ class _Reading:
             return True
         return described or announced or not self.words[segment.first].startswith(self.table.article)
 
+    def _only_qualifies(self, segment: Segment) -> bool:
+        """Tell marks around what belongs to the noun before: «أسلحة "أكثر قوة"», «نظام "فصل عنصري"», «أو "وثائق قديمة"»."""
+        token, first = self.doc.tokens[segment.mark - 1], self.doc.tokens[segment.first]
+        before = token.analysis
+        if before.pos is Pos.CONJ:
+            return True
+        if before.pos is not Pos.NOUN or before.article or before.enclitic or before.features.case == "acc":
+            return False
+        deed = any(reading.pos in (Pos.MASDAR, Pos.VERB) for reading in token.word.analyses)
+        return not deed and first.analysis.pos in _NOMINAL
+
     def _is_name_or_epithet(self, segment: Segment) -> bool:
         """Tell «"أبو فلان الفلاني"» and what only describes a noun: «الأحداث "غير الطبيعية"», «في "بداية الأسبوع"»."""
         if self.table.find(self.words, segment.first, "byname"):
             return True
+        first, before = self.doc.tokens[segment.first].analysis, self.doc.tokens[segment.mark - 1].analysis
         if segment.last - segment.first > _NEAR:
-            return False
+            said = any(token.analysis.pos is Pos.VERB for token in self.doc.tokens[segment.first : segment.last])
+            return before.pos is Pos.PREP and not before.enclitic and first.pos is Pos.NOUN and not said
         if self._is_prefix(segment.mark - 1):
             return True
-        first, before = self.doc.tokens[segment.first].analysis, self.doc.tokens[segment.mark - 1].analysis
         if self.table.find(self.words, segment.first, "other-than"):
             return self.doc.tokens[segment.last - 1].analysis.article or before.features.case == "acc"
         return before.pos is Pos.PREP and not before.enclitic and first.pos is Pos.NOUN

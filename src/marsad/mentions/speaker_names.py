@@ -22,6 +22,8 @@ _MARKED: Final = 6  # tokens of a name between marks, with them
 APPOSITION: Final = 8
 NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _SPEECHLESS: Final = frozenset({Pos.PRON, Pos.DEM, Pos.PREP, Pos.VERB, Pos.NUM, Pos.DIGITS})
+_PARTICIPLES: Final = frozenset({Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ})
+_ISSUED: Final = frozenset({Pos.VERB, Pos.ACTIVE, Pos.PASSIVE, Pos.ADV})
 _SURNAMES: Final = frozenset({Pos.NISBA, Pos.ADJ})
 _FIRST_NAMES: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ})
 _THINGS: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.ACTIVE})
@@ -57,8 +59,12 @@ class SpeakerNames:
             last = self.memory.last
             return last._replace(first=i, last=self._unbroken(i, sentence))
         end = self._unbroken(i, sentence)
+        if self.memory.last is not None and (same := self.table.find(self.words, i, "own-text")):
+            return self.memory.last._replace(first=i, last=i + len(same.words))  # «وأضاف نفس المصدر»
         if self._no_speaker(i, stripped=stripped):
             return None
+        if i + 1 < end < len(self.tokens) and self._has_its_own(end):
+            end -= 1
         if mention is not None and self._another_actor(mention.last, end):
             end = mention.last  # «وصف الرئيس إيران بأنها …»: two actors side by side
         if self.table.find(self.words, i, "text", "document"):
@@ -74,6 +80,11 @@ class SpeakerNames:
             end = further or ahead or self._with_apposition(end, sentence)
         end = self._past_marked_name(end)
         return self._same_person(self._speaker(i, end, stripped=stripped))
+
+    def _has_its_own(self, end: int) -> bool:
+        """Tell «الرئيس الفرنسي | المنتهية ولايته»."""
+        last, behind = self.tokens[end - 1].analysis, self.tokens[end].analysis
+        return last.article and last.pos in _PARTICIPLES and behind.enclitic in self.table.third_person
 
     def _past_marked_name(self, end: int) -> int:
         """Return the end of «قناة "الفلانية"»: the name between marks behind a word for what bears one."""
@@ -139,8 +150,8 @@ class SpeakerNames:
             return False
         if self.tokens[i].norm[:1].isdigit():
             return i not in self.mention_at and i + 1 not in self.mention_at  # «عبر 21 نائبا عن …»
-        if len(self.tokens[i].norm) == 1:
-            return True
+        if len(self.tokens[i].norm) == 1 or self.table.find(self.words, i, "impersonal"):
+            return True  # «طلب عدم كشف هويته»
         if analysis.pos is Pos.MASDAR:
             return i + 1 >= len(self.tokens) or self.tokens[i + 1].analysis.pos not in NAMES
         if analysis.pos in _THINGS and not analysis.article and analysis.features.case == "acc":
@@ -151,8 +162,11 @@ class SpeakerNames:
 
     def _owner(self, i: int, end: int, sentence: Sentence) -> Speaker | None:
         """Return whose text it is: «بيان الرئاسة», «بيان للحزب», «بيان صادر عن الرئاسة»."""
-        if end == i + 1 and self.table.find(self.words, end, "from"):
-            return self.noun_phrase(end + 1, sentence)
+        at = end
+        while at < min(sentence.last, end + ROLE_LENGTH) and self._is_issued(at):
+            at += 1
+        if self.table.find(self.words, at, "from") and (end == i + 1 or at > end):
+            return self.noun_phrase(at + 1, sentence)  # «بيان صدر صباح اليوم عن الوزارة»
         if end < i + 2:
             return None
         if self.table.find(self.words, end, "from"):
@@ -163,6 +177,9 @@ class SpeakerNames:
         own = self.tokens[i + 1].analysis
         stripped = own.proclitics[-1:] == self.table.particle_for
         return self._speaker(i + 1, end, stripped=stripped) if stripped or own.article else None
+
+    def _is_issued(self, i: int) -> bool:
+        return self.tokens[i].analysis.pos in _ISSUED or self.table.find(self.words, i, "time") is not None
 
     def _full_name(self, back: ActorMention, i: int) -> Speaker | None:
         """Return the name that «المنظمة» stands for, where the text gave it before."""

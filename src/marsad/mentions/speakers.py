@@ -249,6 +249,8 @@ class SpeakerReader(SpeakerNames):
             behind = self.tokens[found.last] if found.last < len(self.tokens) else None
             ties = self.table.prefixes - {self.table.particle_for}  # «وصفه بـ …»
             tied = behind is not None and bool({behind.analysis.proclitics, behind.norm} & ties)
+            inside = self.tokens[found.first + 1 : found.last]
+            tied = tied or any(token.analysis.proclitics in ties for token in inside)  # «ووصف البلاد | بالشهيدة»
             return tied or self.table.find(self.words, found.last, "that") is not None
         if not self.table.find(self.words, i + 1, "text", "inside") and self._disagrees(form, found):
             return True
@@ -264,12 +266,15 @@ class SpeakerReader(SpeakerNames):
             return True
         if form.feminine or form.plural or form.part == "masdar":
             return False
+        if mention is not None and mention.reference is Reference.SEAT:
+            return True  # «ودعا أنقرة إلى …»: cities are feminine
         token = self.tokens[found.first]
         reading = token.word.best if token.analysis.pos is Pos.NAME else token.analysis  # «الهيئة العليا …» is a name
         if (mention is None and not reading.article) or (mention is not None and mention.kind == "person"):
             return False
         features = reading.features
-        return reading.pos is Pos.NOUN and (features.gender, features.number) == ("f", "s")
+        body = mention is not None and mention.kind == "body" and reading.pos is Pos.NISBA  # «وطالب الخارجية بـ»
+        return (reading.pos is Pos.NOUN or body) and (features.gender, features.number) == ("f", "s")
 
     def _called_upon(self, form: SpeechForm, found: Speaker) -> bool:
         """Tell «كما دعت جميع الأطراف إلى …»: many who are called to something, not one of them by name."""
@@ -333,6 +338,8 @@ class SpeakerReader(SpeakerNames):
         if self.table.find(self.words, i, "impersonal", "title"):
             return False  # «مدينة» is no participle
         analysis = self.tokens[i].analysis
+        if i > sentence.first and self.table.find(self.words, i - 1, "past-mark"):
+            return True  # «فقد عبر الحزب عن …»
         if analysis.pos in {Pos.PREP, Pos.NAME}:
             return False
         if i > sentence.first and self.tokens[i - 1].analysis.pos is Pos.PREP and analysis.pos is not Pos.VERB:
@@ -368,8 +375,8 @@ class SpeakerReader(SpeakerNames):
         if self.table.find(self.words, at, "therein") and (author := self._author(i, sentence)) is not None:
             return author
         return (
-            self._before(i, sentence)
-            or self._fronted(i, form, sentence)
+            self._fronted(i, form, sentence)
+            or self._before(i, sentence)
             or self._ahead(i, form, sentence, sure=True)
             or (None if self._is_of_many(form) else self.noun_phrase(behind, sentence))
             or self._past_occasion(behind, sentence)
@@ -378,7 +385,8 @@ class SpeakerReader(SpeakerNames):
 
     def _fronted(self, i: int, form: SpeechForm, sentence: Sentence) -> Speaker | None:
         """Return the subject of «أما القيادي في الحزب، فلان، فقال …»."""
-        if not form.joined or i - sentence.first < _PAIR or not self.table.find(self.words, sentence.first, "as-for"):
+        joined = form.joined or self.table.find(self.words, i - 1, "past-mark") is not None  # «أما الحزب فقد أكد»
+        if not joined or i - sentence.first < _PAIR or not self.table.find(self.words, sentence.first, "as-for"):
             return None
         found = self.noun_phrase(sentence.first + 1, sentence)
         return self._with_name(found, sentence, form) if found is not None and found.last <= i else None
@@ -413,9 +421,11 @@ class SpeakerReader(SpeakerNames):
                 or self.table.find(self.words, at, "that", "colon")
             ):
                 return None
-            here = self.tokens[at].analysis
-            if here.proclitics or self.words[at - 1] in COMMAS or self.tokens[at - 1].analysis.pos is Pos.PREP:
+            here, before = self.tokens[at].analysis, self.tokens[at - 1].analysis
+            if here.proclitics or self.words[at - 1] in COMMAS or before.pos is Pos.PREP:
                 continue
+            if before.pos is Pos.VERB and before.enclitic in self.table.third_person:
+                return None  # «في بيان نشرته الوكالة»
             named = at in self.mention_at and (at > i + 2 or here.article or here.pos in NAMES)  # «في تصريح صحفي»
             titled = here.article and self.table.find(self.words, at + 1, "joins-name") is not None
             if named or titled:
@@ -502,12 +512,24 @@ class SpeakerReader(SpeakerNames):
                 break
             at += 1
         source = self.noun_phrase(at + 1, sentence) if self.table.find(self.words, at, "from") else None
+        source = source or self._ascribed(i, carrier, sentence)
         speaker = source or carrier or subject
         if speaker is None:
             return None
         via = (carrier.name,) if source is not None and carrier is not None else ()
         end = max(i + 1, speaker.last)
         return Cue(i, end, form.kind, form.part, speaker, self._said(end, sentence), True, via, form.joined)
+
+    def _ascribed(self, i: int, carrier: Speaker | None, sentence: Sentence) -> Speaker | None:
+        """Return whose words they are said to be: «نسبت الوكالة إلى الأمير قوله إن …»."""
+        start = carrier.last if carrier else i + 1
+        for at in range(start, min(sentence.last, start + _ONE_MORE)):
+            if not self.table.find(self.words, at, "toward"):
+                continue
+            found = self.noun_phrase(at + 1, sentence)
+            told = self._forms(found.last) if found is not None else ()
+            return found if any(form.part == "masdar" for form in told) else None
+        return None
 
     def _said(self, i: int, sentence: Sentence) -> int | None:
         """Return where what is said begins behind «أن», which may stand some words after the speaker."""
