@@ -30,6 +30,8 @@ _FIGHTERS: Final = "fighters"
 _KINDS_OF_DEED: Final = frozenset({"fighters", "journalists"})
 _NAME_LENGTH: Final = 4
 _FIRST_NAMES: Final = frozenset({*NAME_POS, Pos.NOUN, Pos.ACTIVE, Pos.ADJ})
+_SURNAMES: Final = frozenset({Pos.NISBA, Pos.ADJ})
+_TO_SAID: Final = 8  # tokens between an office and «أن»
 _DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
 
@@ -71,10 +73,10 @@ class _Phrases(Pointing):
     def _joins_name(self, before: ActorMention | None, mention: ActorMention) -> ActorMention | None:
         """Return «هالة الفلانية، عضو الحزب» as one mention: an office behind a name and a comma is that person's."""
         at = mention.first - 1
-        if at < 2 or self.tokens[at].form not in _COMMAS or head_of(mention.code) == UNKNOWN_HEAD:
+        if at < 2 or head_of(mention.code) == UNKNOWN_HEAD or not self._is_office_of_one(mention):
             return None
-        if not self._is_office_of_one(mention):
-            return None
+        if self.tokens[at].form not in _COMMAS:
+            return self._joins_new_name(before, mention)
         own = self.tokens[mention.first].analysis
         if own.proclitics or (own.features.case == "acc" and not own.article):
             return None  # «جددت الثقة في فلان، رئيسا للكتلة»
@@ -98,6 +100,35 @@ class _Phrases(Pointing):
         )
         self._know(first, at, joined)
         return joined
+
+    def _joins_new_name(self, before: ActorMention | None, mention: ActorMention) -> ActorMention | None:
+        """«قال غراهام أشتون مفوض شرطة فيكتوريا إن …»: a new name right before an office, and what he says behind."""
+        last, taken = mention.first, before.last if before is not None else 0
+        if self.tokens[last].analysis.proclitics or not self._says(mention.last):
+            return None
+        first = last
+        while first > taken and last - first < _NAME_LENGTH and self._may_be_part(first - 1):
+            first -= 1
+        if not first or self.tokens[first - 1].analysis.pos is not Pos.VERB or not self._is_new_name(first, last):
+            return None
+        name = self.doc.text(first, last)
+        joined = self._mention(first, mention.last, first, name, mention.code, Reference.ROLE, kind="person")
+        self._know(first, last, joined)
+        return joined
+
+    def _may_be_part(self, at: int) -> bool:
+        """Tell a word that may stand in a person's name."""
+        reading = self.tokens[at].analysis
+        return reading.pos in NAME_POS or (reading.pos in _SURNAMES and reading.article)
+
+    def _says(self, at: int) -> bool:
+        """Tell whether «أن» opens what somebody says some words behind an office, before any other verb."""
+        for token in self.tokens[at : at + _TO_SAID]:
+            if token.analysis.pos is Pos.SUBORD:
+                return True
+            if token.analysis.pos in (Pos.VERB, Pos.PUNCT):
+                return False
+        return False
 
     def _is_office_of_one(self, mention: ActorMention) -> bool:
         """Tell an office of one person whom the mention does not name itself."""
@@ -306,6 +337,8 @@ class _Phrases(Pointing):
         before = self.tokens[role.first - 1].analysis
         if before.pos in (Pos.NUM, Pos.DIGITS) or self._counts(role.first - 1):
             return False  # «14 إرهابيا»
+        if role.entry.group == _FIGHTERS and before.pos is Pos.PREP:
+            return False  # «القبض على إرهابي»
         if role.entry.group != _FIGHTERS and (role.last < phrase.last or before.pos is Pos.PREP):
             return False  # «في تصريح صحفي» is such a word, «مع مراسل القناة» none
         if role.first == phrase.first and before.pos not in (Pos.NOUN, Pos.MASDAR):

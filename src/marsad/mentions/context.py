@@ -33,6 +33,7 @@ class StoryContext:
     named: Counter[str] = field(default_factory=Counter)  # countries by number of mentions, the whole story
     full_names: set[str] = field(default_factory=set)  # ids of actors that stand in the story by a full name
     surnames: dict[str, str] = field(default_factory=dict)  # last words of those names, to actor ids
+    namesakes: set[str] = field(default_factory=set)  # surnames of known people that are somebody else's here
     people: dict[str, ActorMention] = field(default_factory=dict)  # a new person's name parts -> first mention
     roles: dict[str, ActorMention] = field(default_factory=dict)  # role id -> the last mention with that role
     history: list[ActorMention] = field(default_factory=list)

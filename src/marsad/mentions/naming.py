@@ -13,13 +13,15 @@ from marsad.lexicon.actors import ActorEntry, NameEntry
 from marsad.lexicon.letters import fold
 from marsad.mentions.context import country_of
 from marsad.mentions.names import NameHit
-from marsad.mentions.reading import Reading
+from marsad.mentions.reading import Reading, code_of
 from marsad.model.doc import Phrase, PhraseKind, Pos
 from marsad.model.mention import ActorMention, Reference
 
 NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 STATE_KINDS: Final = frozenset({"state"})
 _ALIKE: Final = 0.6  # how alike two spellings of one given name are («أنجيلا»، «انغيلا»)
+_NAMESAKES: Final = frozenset({"party", "armed-group", "ngo"})
+_PARTY: Final = "PTY"
 _PARTICIPLES: Final = frozenset({Pos.ACTIVE, Pos.PASSIVE})
 DESCRIBING: Final = frozenset({Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE})
 
@@ -41,11 +43,24 @@ class Naming(Reading):
             code = actor.country  # «في باريس»
         if self._is_former(hit.last, max(last, min(phrase.last, hit.last + 2))):
             code = actor.country
+        if (other := self._own_state(hit.last, last, actor)) != actor.country:
+            code = code_of(other, _PARTY if actor.kind == "party" else code.partition(" ")[2])
+            return self._mention(
+                hit.first, last, hit.first, self.doc.text(hit.first, last), code, reference, kind=actor.kind
+            )
         if reference is Reference.SEAT and (namesake := self._other_country(hit.last, actor.country)):
             code = namesake
         return self._mention(
             hit.first, last, hit.first, actor.name, code, reference, actor_id=actor.id, kind=actor.kind
         )
+
+    def _own_state(self, first: int, last: int, actor: ActorEntry) -> str:
+        """Return the country that a nationality gives a body with a namesake: «الحزب الشيوعي الأردني»."""
+        if actor.kind not in _NAMESAKES or first >= last or country_of(actor.country) != actor.country:
+            return actor.country
+        _, demonym = self._demonym(first)
+        told = demonym.country if demonym is not None and demonym.number == "s" else ""
+        return told if country_of(told) else actor.country
 
     def _other_country(self, at: int, country: str) -> str:
         """Return the country of a city that shares a capital's name: «طرابلس اللبنانية»."""
@@ -60,6 +75,9 @@ class Naming(Reading):
         believed = [entry for entry in hit.entries if self._believed(phrase, hit, entry)]
         if not believed:
             return None
+        told = self._told_by_nationality(hit, believed)
+        if told:
+            believed = told
         known = [entry for entry in believed if entry.actor_id in self.context.full_names]
         choice = known or self._states_among(believed) or believed
         if len({self.table.code_on(entry.actor_id, self.day) for entry in choice}) == 1:
@@ -73,6 +91,15 @@ class Naming(Reading):
         in_office = [e for e in choice if self.table.actors[e.actor_id].term_on(self.day) is not None]
         return in_office[0] if len({e.actor_id for e in in_office}) == 1 else None
 
+    def _told_by_nationality(self, hit: NameHit, entries: list[NameEntry]) -> list[NameEntry]:
+        """Return the entries of the country that stands behind the name: «حزب العدالة والتنمية المغربي»."""
+        if len(entries) == 1 or hit.last >= len(self.tokens) or not self.tokens[hit.last].analysis.article:
+            return []
+        _, demonym = self._demonym(hit.last)
+        if demonym is None:
+            return []
+        return [entry for entry in entries if self.table.actors[entry.actor_id].country == demonym.country]
+
     def _states_among(self, entries: list[NameEntry]) -> list[NameEntry]:
         return [entry for entry in entries if self.table.actors[entry.actor_id].kind in STATE_KINDS]
 
@@ -80,15 +107,32 @@ class Naming(Reading):
         if entry.actor_id in self.context.full_names:
             return True
         if entry.kind_of_name == "surname" and not entry.needs:
+            if self._is_given(hit) or self.norms[hit.last - 1] in self.context.namesakes:
+                return False
             return hit.first == phrase.first or not self._of_a_namesake(hit, entry)
         if not entry.needs or entry.needs == "capital":
             return True
         before = self.tokens[hit.first - 1] if hit.first > 0 else None
+        if entry.needs == "context":
+            return self._is_party_at_home(phrase, hit, entry)
         if entry.needs == "person-context":
             if before is None or hit.first == phrase.first or before.analysis.pos not in NAME_POS:
                 return False
             return not self._of_another_person(hit, entry)
         return False
+
+    def _is_party_at_home(self, phrase: Phrase, hit: NameHit, entry: NameEntry) -> bool:
+        """Tell «دعت النهضة …» in a story about Tunisia, «الجمهوريون» in one about the United States."""
+        actor = self.table.actors[entry.actor_id]
+        if actor.kind != "party" or actor.country != self.context.focus or hit.last - hit.first > 1:
+            return False
+        reading = self.tokens[hit.first].analysis
+        if (reading.features.gender, reading.features.number) == ("m", "p"):
+            return phrase.first == hit.first
+        whole = (phrase.first, phrase.last) == (hit.first, hit.last) and not reading.proclitics and hit.first > 0
+        verb = self.tokens[hit.first - 1].analysis
+        feminine = reading.features.gender == verb.features.gender == "f"
+        return whole and verb.pos is Pos.VERB and feminine
 
     def _of_another_person(self, hit: NameHit, entry: NameEntry) -> bool:
         """Tell «خليل الغرياني» from the Ghariani of the lexicon: the word beside the surname is no part of his name."""
@@ -109,7 +153,21 @@ class Naming(Reading):
         if self._role_at(before.i) or self._bare(before.i).startswith(self.table.article):
             return False  # «الأميركي ترامب» has no given name
         own = fold(self.table.actors[entry.actor_id].name).split()
-        return not any(SequenceMatcher(None, before.norm, word).ratio() >= _ALIKE for word in own)
+        if any(SequenceMatcher(None, before.norm, word).ratio() >= _ALIKE for word in own):
+            return False
+        self.context.namesakes.add(self.norms[hit.last - 1])  # «توم بيريز» makes «بيريز» another from then on
+        return True
+
+    def _is_given(self, hit: NameHit) -> bool:
+        """Tell a surname that stands before an unknown one: «غراهام أشتون», «هاني رمضان»."""
+        if hit.last - hit.first > 1 or hit.last >= len(self.tokens) or hit.last in self.hit_at:
+            return False
+        if hit.first in self.hit_ends or (hit.first and self.tokens[hit.first - 1].analysis.pos in NAME_POS):
+            return False
+        behind = self.tokens[hit.last].analysis
+        if behind.pos not in (Pos.NAME, Pos.UNKNOWN) or behind.article or behind.proclitics:
+            return False
+        return hit.last not in self.placed
 
     def _role_at(self, at: int) -> bool:
         return bool(self.table.match_role([self._bare(at)], 0)[0])

@@ -34,6 +34,7 @@ _COUNTRY: Final = "country"
 _CIVILIAN: Final = "CIV"
 _STATE: Final = "state-word"
 _SENDERS: Final = frozenset({"party", "ngo", "armed-group", "company"})
+_LED: Final = frozenset({"armed-group", "party", "ngo", "company"})
 _ARMED: Final = "UAF"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
@@ -51,7 +52,7 @@ class Offices(Complements):
         within = self._body_within(phrase, role) if self._may_be_within(role, head, body) else None
         last = max(last, within.last) if within else last
         tied = self.view.phrase(last - 1) if last > phrase.last else None  # «المتحدث | باسم الجيش فلان»
-        named = tied is not None and self._is_name_of(tied.head)
+        named = tied is not None and (self._is_name_of(tied.head) or self._ends_in_name(tied, last))
         person, last = self._person_after(tied if tied and named else phrase, role, last)
         if not within and not self._stands(phrase, role, head, body, person):
             return None
@@ -73,6 +74,12 @@ class Offices(Complements):
         )  # fmt: skip
         self._remember(role, person, mention)
         return mention
+
+    def _ends_in_name(self, tied: Phrase, last: int) -> bool:
+        """«المدير العام للمتاحف العراقية فلان الفلاني»: a name behind the body that a preposition ties to an office."""
+        rest = range(last, tied.last)
+        names = all(self.tokens[i].analysis.pos in NAME_POS and i not in self.placed for i in rest)
+        return 1 < len(rest) <= _NAME_LENGTH and names
 
     def _put_an_end(self, phrase: Phrase, role: Role) -> bool:
         """«القضاء على التنظيم» names no court."""
@@ -185,14 +192,15 @@ class Offices(Complements):
     def _group(self, phrase: Phrase, role: Role, head: str, body: ActorEntry | None, last: int) -> ActorMention | None:
         """Return a crowd («متظاهرين», «مسلحين حوثيين») with its country, XXX where the story does not tell one."""
         entry = role.entry
-        within = None if head or body else self._body_within(phrase, role)
+        loose = entry.needs == "complement" and not entry.sector  # «أعضاء الوفد البرلماني التونسي»
+        within = None if body or (head and not loose) else self._body_within(phrase, role)
         if entry.needs == "complement" and not (head or body or within):
             return None
         if within is not None:
             code, last = within.code, max(last, within.last)
-        elif body is not None:
+        elif body is not None and not (head and body.id.endswith(_GOVERNMENT)):
             code = body.code_on(self.day)
-        else:
+        else:  # also «انتحاري في كابول»
             code = code_of(head or self._home_of(phrase, role), entry.sector)
         end = self._described(phrase, max(last, role.last), many=True)
         name = self.doc.text(role.first, end)
@@ -329,7 +337,9 @@ class Offices(Complements):
         name = self._name(role, person, known)
         if head and body is not None and body.kind == "party" and head != body.country:
             return code_of(head, _PARTY), name, known.id if known else None  # «حزب العمال البريطاني»: a namesake
-        if body is not None and not (head and (entry.weight >= 7 or (entry.sector and body.id.endswith(_GOVERNMENT)))):
+        led = body is not None and body.kind in _LED  # «أمير تنظيم أنصار الشريعة التونسي»
+        of_state = entry.weight >= 7 or (entry.sector and body is not None and body.id.endswith(_GOVERNMENT))
+        if body is not None and not (head and not led and of_state):
             sent = entry.needs == "complement" and body.kind in _SENDERS and entry.sector == _GOV  # «وفد من الحزب»
             code = body.code_on(self.day) if entry.kind != "body" or not entry.sector or sent else body.country
             sector = code.partition(" ")[2]

@@ -27,6 +27,7 @@ _NAME_POS: Final = frozenset({Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _NAME_LENGTH: Final = 5
 _NOMINAL: Final = frozenset({Pos.NOUN, Pos.ADJ, Pos.NISBA, Pos.ACTIVE, Pos.PASSIVE, Pos.NAME, Pos.UNKNOWN, Pos.LATIN})
 _CLAUSAL: Final = frozenset({Pos.VERB, Pos.PREP, Pos.SUBORD, Pos.NEG, Pos.PRON, Pos.RELATIVE, Pos.AUX, Pos.DEM})
+_OPENING: Final = frozenset({Pos.SUBORD, Pos.PRON, Pos.NEG})
 _ASIDE: Final = frozenset("،,")
 _COMMAS: Final = frozenset("،,.")
 
@@ -111,8 +112,8 @@ class _Reading:
         told = bool(ahead) and segment.mark - (ahead[-1].said or ahead[-1].last) <= 1
         if behind is not None and behind.kind == "according" and any(self._claims(c) for c in ahead):
             told = True  # «قالت فلانة إنها "…"، بحسب الصحيفة»
-        if told and self._in_passing(ahead, segment):
-            ahead = ahead[:-1]
+        if self._in_passing(ahead, segment):
+            ahead, told = ahead[:-1], True
         cue = ahead[-1] if told else behind or (ahead[-1] if ahead else None)
         if cue is not None:
             if cue.speaker is None or (cue.kind == "own" and ahead):
@@ -175,8 +176,8 @@ class _Reading:
         return self.words[before] in self.table.verbs or bool(self.table.find(self.words, before, "that", "colon"))
 
     def _opens_clause(self, segment: Segment) -> bool:
-        """Tell «"إن …» where nobody closed the marks."""
-        return self.doc.tokens[segment.first].analysis.pos is Pos.SUBORD
+        """Tell «"نحن نرفض …» where nobody closed the marks."""
+        return self.doc.tokens[segment.first].analysis.pos in _OPENING
 
     def _is_strange_name(self, segment: Segment) -> bool:
         """Tell a person's or a firm's name by its words, most of which are no words of the language."""
@@ -240,15 +241,16 @@ class _Reading:
         return described or announced or not self.words[segment.first].startswith(self.table.article)
 
     def _only_qualifies(self, segment: Segment) -> bool:
-        """Tell marks around what belongs to the noun before: «أسلحة "أكثر قوة"», «نظام "فصل عنصري"», «أو "وثائق قديمة"»."""
+        """Tell marks around what belongs to the noun before: «أسلحة "أكثر قوة"», «نظام "فصل عنصري"», «أو "وثائق"»."""
         token, first = self.doc.tokens[segment.mark - 1], self.doc.tokens[segment.first]
         before = token.analysis
         if before.pos is Pos.CONJ:
             return True
         if before.pos is not Pos.NOUN or before.article or before.enclitic or before.features.case == "acc":
             return False
-        deed = any(reading.pos in (Pos.MASDAR, Pos.VERB) for reading in token.word.analyses)
-        return not deed and first.analysis.pos in _NOMINAL
+        deed = any(reading.pos is Pos.MASDAR for reading in token.word.analyses)
+        other = self.table.find(self.words, segment.first, "other-than") is not None
+        return not deed and (other or first.analysis.pos in _NOMINAL)
 
     def _is_name_or_epithet(self, segment: Segment) -> bool:
         """Tell «"أبو فلان الفلاني"» and what only describes a noun: «الأحداث "غير الطبيعية"», «في "بداية الأسبوع"»."""

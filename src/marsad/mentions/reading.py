@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from marsad.arabic.view import DocView
-from marsad.lexicon.actors import ActorTable, Demonym
+from marsad.lexicon.actors import ActorTable, Demonym, NameEntry
 from marsad.lexicon.grammar import GrammarTable
 from marsad.mentions.context import StoryContext, country_of
 from marsad.mentions.names import NameHit, asks_for_names, without
@@ -53,10 +53,19 @@ class Reading:
 
     def _may_be_meant(self, hit: NameHit) -> bool:
         """Tell a name from a common word («الجيش», «الإدارة»), which is a name where the story gives it in full."""
-        return any(entry.needs != "context" or entry.actor_id in self.context.full_names for entry in hit.entries)
+        return any(
+            entry.needs != "context" or entry.actor_id in self.context.full_names or self._is_of_focus(entry)
+            for entry in hit.entries
+        )
+
+    def _is_of_focus(self, entry: NameEntry) -> bool:
+        """Tell a party of the country that the story is about."""
+        actor = self.table.actors[entry.actor_id]
+        return actor.kind == "party" and actor.country == self.context.focus
 
     def _survey(self) -> None:
         """Read the whole story once for its full names and countries, so that short names can be told."""
+        lead = self.doc.sentences[0].last if self.doc.sentences else 0
         for hit in self.hits:
             ids = {entry.actor_id for entry in hit.entries if entry.kind_of_name in _NAMED and not entry.needs}
             if len(ids) == 1:
@@ -66,14 +75,14 @@ class Reading:
             for entry in hit.entries[:1]:
                 code = self.table.code_on(entry.actor_id, self.day)
                 if not entry.needs and not code.endswith(_PRESS) and (country := country_of(code)):
-                    self.context.named[country] += 1
+                    self.context.named[country] += 1 + (hit.first < lead)
         for place in self.place_at.values():
-            self.context.named[place.country] += 1
+            self.context.named[place.country] += 1 + (place.first < lead)
         for at, begins in enumerate(self.begins):
             if begins.demonym and ((reading := self.tokens[at].analysis).article or reading.pos is Pos.NISBA):
                 _, demonym = self.table.match_demonym([self.bares[at]], 0)
                 if demonym and country_of(demonym.country) and not demonym.others and not demonym.needs:
-                    self.context.named[demonym.country] += 1
+                    self.context.named[demonym.country] += 1 + (at < lead)
 
     def _survey_listed_states(self) -> None:
         """Believe «عمان» beside a state."""
