@@ -44,7 +44,7 @@ class Complements(Naming):
         if not length and enclitic:
             stem = self.tokens[at].analysis.stem
             length, definite, forms = self.table.match_role([stem], 0)
-        if at + length >= last and not enclitic:
+        if length == 1 and at + length >= last and not enclitic:
             forms = tuple(form for form in forms if not form.construct)  # «رئيسي» with nothing behind is a name
         if not length or not forms:
             return None

@@ -33,9 +33,11 @@ _GOV: Final = "GOV"
 _COUNTRY: Final = "country"
 _CIVILIAN: Final = "CIV"
 _STATE: Final = "state-word"
-_SENDERS: Final = frozenset({"party", "ngo", "armed-group", "company"})
+_SENDERS: Final = frozenset({"body", "party", "ngo", "armed-group", "company"})
 _LED: Final = frozenset({"armed-group", "party", "ngo", "company"})
 _ARMED: Final = "UAF"
+_REBEL: Final = "REB"
+_OPPOSITION: Final = "OPP"
 _OWN_SECTORS: Final = frozenset({"LEG", "PTY"})  # a deputy of a party is a deputy, a candidate for an office no holder
 
 
@@ -198,9 +200,10 @@ class Offices(Complements):
             return None
         if within is not None:
             code, last = within.code, max(last, within.last)
-        elif body is not None and not (head and body.id.endswith(_GOVERNMENT)):
+        elif body is not None and not (head and body.id.endswith(_GOVERNMENT)) and not self._fights_for(role, body):
             code = body.code_on(self.day)
         else:  # also «انتحاري في كابول»
+            head = head or (body.country if body is not None else "")
             code = code_of(head or self._home_of(phrase, role), entry.sector)
         end = self._described(phrase, max(last, role.last), many=True)
         name = self.doc.text(role.first, end)
@@ -213,6 +216,10 @@ class Offices(Complements):
             role.first, end, role.first, name, code, Reference.GENERIC,
             plural=True, group=entry.group or "people", kind="people",
         )  # fmt: skip
+
+    def _fights_for(self, role: Role, body: ActorEntry) -> bool:
+        """«مقاتلي المعارضة السورية» are rebels."""
+        return role.entry.sector == _REBEL and body.code_on(self.day).endswith(_OPPOSITION)
 
     def _one_named(self, phrase: Phrase, role: Role, end: int) -> Span | None:
         """Return the name behind one of a crowd: «المحامي سالم الفلاني»."""

@@ -23,6 +23,7 @@ _MAY_BE_SURNAMES: Final = frozenset({Pos.NOUN, Pos.ACTIVE, Pos.MASDAR, Pos.NISBA
 _OF_PEOPLE: Final = frozenset({Reference.DEMONYM, Reference.GENERIC})
 _BODIES: Final = frozenset({"body", "party", "armed-group", "organisation", "ngo", "company"})
 _JOINER: Final = 2  # letters of «بن»
+_NO_OFFICE: Final = frozenset({"CIV", "MED"})
 _NAMES_BACK: Final = 60  # mentions before in which «الحركة» may find its full name
 
 
@@ -182,9 +183,8 @@ class Pointing(Offices):
     def _counterpart(self, phrase: Phrase, at: int) -> ActorMention | None:
         """«نظيره الإيراني»: the office of the person named before, of the country named here."""
         country, _, last = self._scan(at + 1, phrase.last)
-        sector = next(
-            (m.code.partition(" ")[2] for m in reversed(self.context.history) if m.code.partition(" ")[2]), "GOV"
-        )
+        offices = (m.code.partition(" ")[2] for m in reversed(self.context.history) if m.kind == "person")
+        sector = next((own for own in offices if own and own not in _NO_OFFICE), "GOV")
         hit = next((self.hit_at[i] for i in range(at + 1, phrase.last) if i in self.hit_at), None)
         actor = self.table.actors[hit.entries[0].actor_id] if hit else None
         if hit is not None and actor is not None and actor.kind == "person":

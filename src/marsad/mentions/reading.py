@@ -129,9 +129,9 @@ class Reading:
 
 
 def code_of(head: str, sector: str) -> str:
-    """Join head and sector the codebook's way; an organisation's organ keeps the head alone unless it has a sector."""
+    """Join head and sector the codebook's way; an organisation's organ keeps the head alone."""
     if not head:
         return ""
-    if head.startswith(("IGO:", "NGO:", "NSA:")) and sector not in ("LEG", "JUD"):
+    if head.startswith(("IGO:", "NGO:", "NSA:")):
         return head
     return f"{head} {sector}" if sector else head
