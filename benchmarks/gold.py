@@ -22,6 +22,7 @@ from marsad.model.record import coded_to_record
 from marsad.pipeline import Reader
 
 ROOT = Path(__file__).parent.parent
+ANNOTATED = ROOT / "benchmarks" / "annotated"
 SHARED = Path(os.environ.get("MARSAD_SHARED", ROOT.parent / "shared"))
 
 
@@ -59,6 +60,53 @@ def stories(name: str) -> Iterator[Story]:
             outlet=record.get("outlet") or record.get("source"),
             url=record.get("url"),
         )
+
+
+def annotated(name: str) -> Iterator[tuple[Story, dict[str, Any]]]:
+    """Yield stories of the uncoded corpus with what we coded in them by reading: benchmarks/annotated/README.md.
+
+    The files hold places and codes only; the words come from the corpus beside the repository.
+    """
+    own = {record["id"]: record for record in map(json.loads, (ANNOTATED / f"{name}.jsonl").open(encoding="utf-8"))}
+    for story in stories("material/ant.jsonl"):
+        if story.id in own:
+            yield story, _worded(story, own[story.id])
+
+
+def _worded(story: Story, record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record of places and codes in the form of the gold, with words."""
+
+    def words(place: list[int] | None) -> str | None:
+        return story.text[slice(*place)] if place else None
+
+    def side(found: list[list[Any]]) -> list[dict[str, Any]]:
+        return [{"code": code, "text": words(place)} for code, *place in found]
+
+    events = [
+        {
+            "type": event["type"],
+            "mode": event.get("mode"),
+            "trigger": words(event.get("trigger")) or (story.title or "")[slice(*event.get("title", (0, 0)))],
+            "actors": side(event.get("actors", [])),
+            "recipients": side(event.get("recipients", [])),
+            "status": event.get("status", "actual"),
+            "by": words(event.get("by")),
+            "date": event.get("date"),
+        }
+        for event in record["events"]
+    ]
+    quotations = [{"text": words(text), "speaker": words(who)} for text, who in record.get("quotations", [])]
+    return {"id": story.id, "events": events, "quotations": quotations, "dates": []}
+
+
+def scored_annotated(reader: Reader, name: str) -> dict[str, Any]:
+    """Code stories that we annotated and return the scorer's result."""
+    known, coded = [], []
+    for story, record in annotated(name):
+        known.append(record)
+        coded.append(reader.story(story))
+    result: dict[str, Any] = scorer().score(known, records(coded))
+    return result
 
 
 def records(coded: Iterable[CodedStory]) -> list[dict[str, Any]]:

@@ -24,16 +24,16 @@ class Attribution:
     def __init__(self, view: DocView, sides: Sides, over: Governing) -> None:
         self.view, self.sides, self.over = view, sides, over
 
-    def announces(self, trigger: Trigger, actors: list[Participant], verdict: Verdict, *, visit: bool) -> bool:
+    def announces(self, trigger: Trigger, actors: list[Participant], verdict: Verdict, *, met: bool) -> bool:
         """Rule 6: a planned cooperative act is AGREE when its own actor says so, be it in the plain future.
 
-        What is only expected, and a visit that nobody but the press or the host announces, stays what it is.
+        What is only expected, and a visit or meeting that nobody but the press announces, stays what it is.
         """
         quotation = self.sides.quotation_at(trigger.head)
         speakers = self.sides.speaker_at(trigger.head)
         if not speakers:
             unspoken = quotation is None or quotation.speaker is None
-            return unspoken and (verdict.label == "plan" or not (visit or verdict.label == "expected"))
+            return unspoken and (verdict.label == "plan" or not (met or verdict.label == "expected"))
         return any(_speaks_for(m, p) for m in speakers for p in actors)
 
     def source(self, trigger: Trigger, actors: list[Participant]) -> Participant | None:

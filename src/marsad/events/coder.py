@@ -15,15 +15,17 @@ from marsad.arabic.view import DocView
 from marsad.events.arguments import ArgumentFinder, Filled
 from marsad.events.around import Around
 from marsad.events.attribution import Attribution
-from marsad.events.confidence import confidence_of
+from marsad.events.completion import Completion
+from marsad.events.confidence import LEAST_DOUBTED, Weigher, least_of
 from marsad.events.content import ContentRegions
 from marsad.events.control import Control
 from marsad.events.draft import Draft
 from marsad.events.factuality import Factuality, Verdict
 from marsad.events.keys import of_chosen_verbs, without_particles
 from marsad.events.kinds import fits_kind
-from marsad.events.merge import join_repeats
+from marsad.events.merge import join_repeats, same_act
 from marsad.events.setting import Setting
+from marsad.events.settling import Settling
 from marsad.events.shut import CASUALTIES, ShutSenses
 from marsad.events.sides import Sides, genders_of
 from marsad.events.syntax import Syntax
@@ -32,7 +34,7 @@ from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import Lexicon
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.doc import ClauseKind, PhraseKind
+from marsad.model.doc import ClauseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
 from marsad.model.mention import Mentions
@@ -55,37 +57,12 @@ _NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """Types in which nameless people are a political side."""
-_OF_FORCE: Final = frozenset(
-    {
-        EventType.ACCUSE,
-        EventType.ASSAULT,
-        EventType.COERCE,
-        EventType.MOBILIZE,
-        EventType.PROTEST,
-        EventType.SANCTION,
-    }
-)
-_HANDED: Final = frozenset(
-    {
-        EventType.AGREE,
-        EventType.CONCEDE,
-        EventType.REJECT,
-        EventType.REQUEST,
-        EventType.RETREAT,
-        EventType.SANCTION,
-        EventType.THREATEN,
-    }
-)
-_BORROWED: Final = frozenset({"light verb", "speaker", "clause subject", "dropped subject", "control", "controller"})
-"""Slots that a noun takes from outside its own phrase."""
 _MULTILATERAL: Final = "multilateral"
 _OF_STATES: Final = "IGO:"
 _OF_A_MEETING: Final = frozenset({"possessor", "adjective", "host"})
 _SIDELESS: Final = frozenset({"no actor", "no side", "no recipient", "no political side"})
 _ROLES_OF_THINGS: Final = frozenset({"reach", "host", "occur", "inverse"})
 _DONE_BY_THINGS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.THREATEN})
-_BLAMED: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
-"""Acts whose doer is meant where they are condemned."""
 _STOPPED: Final = "stopping"
 _HARMED: Final = frozenset({"killed", "wounded", "missing"})
 
@@ -98,6 +75,20 @@ class Coded:
     rejected: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts of one Doc: those that lack nothing, those that lack a side, and what weighs and completes them."""
+
+    told: list[Draft]
+    doubted: list[Draft]
+    weigher: Weigher
+    completion: Completion
+
+    def all(self) -> list[Draft]:
+        """Return both kinds in text order."""
+        return sorted([*self.told, *self.doubted], key=lambda draft: draft.trigger.head)
+
+
 class EventCoder:
     """Codes Docs; one object a lexicon, its caches serve all stories."""
 
@@ -108,6 +99,10 @@ class EventCoder:
 
     def code(self, view: DocView, mentions: Mentions) -> Coded:
         """Return the events of a Doc with its mentions; equal input gives equal events and ids."""
+        return _Coding(self, view, mentions).decide()
+
+    def drafts(self, view: DocView, mentions: Mentions) -> Drafts:
+        """Return what may be events of a Doc before it is weighed: what the weights are drawn from."""
         return _Coding(self, view, mentions).run()
 
 
@@ -152,7 +147,7 @@ class _Coding:
             frames=self.table,
             keys=self.keys,
         )
-        self.conditions = Conditions(view, self.syntax, self.keys)
+        self.conditions = Conditions(view, self.syntax, self.keys, lexicon.grammar.transparent)
         self.factuality = Factuality(
             view,
             self.table,
@@ -167,6 +162,7 @@ class _Coding:
         self.control = Control(view, self.sides, self.syntax, frames=self.table, over=self.factuality.over)
         self.shut = ShutSenses(view, self.table, self.keys)
         self.regions = ContentRegions(view, self.syntax, self.table, self.keys, lexicon.grammar)
+        self.settling = Settling(view, self.regions, self.table, self.keys, self.factuality.over)
         self.setting = Setting(view, mentions, lexicon.grammar.document)
         self.around = Around(
             view,
@@ -181,46 +177,84 @@ class _Coding:
         self.places: dict[tuple[int, ...], tuple[Span, Span]] = {}  # of refused triggers, with their sentences
         self.rejected: list[Candidate] = []
         self.annulled: list[tuple[Trigger, Filled]] = []
+        self.doubts: list[Draft] = []
+        self.taken: set[int] = set()
 
-    def run(self) -> Coded:
+    def run(self) -> Drafts:
+        """Return the drafts of the story before they are weighed."""
         drafts: list[Draft] = []
-        taken: set[int] = set()
+        taken = self.taken
         expressions = sorted(self.finder.expressions(self.view, self.keys), key=lambda t: (-len(t.tokens), t.head))
         for trigger in expressions:
             if taken.isdisjoint(trigger.tokens):
-                self._keep(trigger, drafts, taken)
+                self._keep(trigger, drafts)
         for word in self.finder.words(self.view):
             if word.head not in taken:
-                self._word(word, drafts, taken)
-        kept = self._settled(drafts)
+                self._word(word, drafts)
+        kept = self.settling.settle(drafts, self.annulled, self._reject)
         dated = self.setting.inherit(sorted(kept, key=lambda d: d.trigger.head))
-        events = tuple(self._event(draft) for draft in join_repeats(dated, self.view))
-        return Coded(events, tuple(self.rejected))
+        told = join_repeats(dated, self.view)
+        doubted = self._doubted(kept)
+        return Drafts(
+            told,
+            doubted,
+            Weigher(self.view, self.mentions, told, self.lexicon.certainty.event),
+            Completion(self.view, self.sides, told, self.lexicon.certainty),
+        )
 
-    def _word(self, word: TellingWord, drafts: list[Draft], taken: set[int]) -> None:
+    def decide(self) -> Coded:
+        """Weigh the drafts, complete the sides of the likely ones, and keep those that then are events."""
+        drafts = self.run()
+        kept = []
+        for draft in drafts.all():
+            draft.confidence = drafts.weigher.of(draft)
+            if draft.confidence >= LEAST_DOUBTED or not draft.doubt:
+                drafts.completion.fill(draft)
+            if draft.confidence < least_of(draft):
+                self._reject(draft.trigger, draft.doubt or f"unlikely: {draft.confidence:.2f}")
+            else:
+                kept.append(draft)
+        return Coded(tuple(self._event(draft) for draft in kept), tuple(self.rejected))
+
+    def _doubted(self, kept: list[Draft]) -> list[Draft]:
+        """Return the drafts that lack a side, stand in nobody's demand and tell no act that is told already."""
+        found: list[Draft] = []
+        for draft in self.doubts:
+            trigger = draft.trigger
+            again = any(same_act(other, draft, self.view) for other in (*kept, *found))
+            if again or not self.taken.isdisjoint(trigger.tokens) or self.regions.owner(trigger, draft.type):
+                self._reject(trigger, draft.doubt)
+                continue
+            self.taken.update(trigger.tokens)
+            found.append(draft)
+        return self.setting.inherit(found)
+
+    def _word(self, word: TellingWord, drafts: list[Draft]) -> None:
         """Try the frames that a word opens until one is accepted; most are refused for words that do not stand by."""
         places: tuple[Span, Span] | None = None
         for frame, failed in self.conditions.of(word):
             sense = self.shut.at(word.head, frame.type)
             if not failed and not sense:
-                self._keep(word.trigger(frame), drafts, taken)
-                if word.head in taken:
+                self._keep(word.trigger(frame), drafts)
+                if word.head in self.taken:
                     return
                 continue
             places = places or self._places(word.tokens, word.head)
             reason = f"shut: {sense}" if sense else f"condition: {failed}"
             self.rejected.append(Candidate(*places, frame.id, frame.type, reason))
 
-    def _keep(self, trigger: Trigger, drafts: list[Draft], taken: set[int]) -> None:
+    def _keep(self, trigger: Trigger, drafts: list[Draft]) -> None:
         draft = self._try(trigger)
         if isinstance(draft, str):
             self._reject(trigger, draft)
-            if draft in _SIDELESS:
+        elif draft.doubt:
+            self.doubts.append(draft)
+            if draft.doubt in _SIDELESS:
                 self.regions.open(trigger)  # whoever asks for it, what is asked for has not happened
-            return
-        drafts.append(draft)
-        taken.update(trigger.tokens)
-        self.regions.open(trigger)
+        else:
+            drafts.append(draft)
+            self.taken.update(trigger.tokens)
+            self.regions.open(trigger)
 
     def _reject(self, trigger: Trigger, reason: str) -> None:
         span, sentence = self._places(trigger.tokens, trigger.head)
@@ -233,92 +267,6 @@ class _Coding:
             sentence = self.view.sentence(head).span
             places = self.places[tokens] = self.doc.span(min(tokens), max(tokens) + 1), sentence
         return places
-
-    def _settled(self, drafts: list[Draft]) -> list[Draft]:
-        """Leave out what is only asked for, promised or threatened: it is no event of its own (rule 8 of the codebook).
-
-        An act of force that is promised is the event itself, to come; its promise is none (rule 6).
-        """
-        kept: list[Draft] = []
-        overruled: dict[int, Draft] = {}
-        for draft in drafts:
-            owner = self.regions.owner(draft.trigger, draft.type)
-            if owner is None:
-                kept.append(draft)
-            elif owner.frame.type is EventType.AGREE and draft.type in _OF_FORCE and draft.status is not Status.DENIED:
-                overruled[owner.head] = draft
-                kept.append(draft)
-            else:
-                self._reject(draft.trigger, f"content of {owner.frame.id}")
-                self._hand_over(draft, next((d for d in drafts if d.trigger is owner), None))
-        self._charge(kept)
-        self._blame(kept)
-        for trigger, filled in self.annulled:
-            verb = self.factuality.over.reach(trigger).verb
-            for draft in (d for d in kept if verb in d.trigger.tokens and not d.recipients):
-                draft.recipients = _others(filled.actors + filled.recipients, draft.actors)
-        for draft in [draft for draft in kept if draft.trigger.head in overruled]:
-            promised = overruled[draft.trigger.head]
-            promised.status = Status.FUTURE
-            promised.actors = promised.actors or draft.actors
-            kept.remove(draft)
-            self._reject(draft.trigger, f"promise of {promised.trigger.frame.id}")
-        return kept
-
-    def _charge(self, drafts: list[Draft]) -> None:
-        """Let whoever charges somebody with an act be the one who says so."""
-        for draft in drafts:
-            charge = self.regions.charged_by(draft.trigger) if draft.attributed_to is None else None
-            accuser = next((d for d in drafts if d.trigger is charge), None) if charge is not None else None
-            if accuser is not None and accuser.actors and accuser is not draft:
-                draft.attributed_to = accuser.actors[0]
-
-    def _blame(self, drafts: list[Draft]) -> None:
-        """Let whoever did what somebody condemns be the one who is blamed: «شن التنظيم هجوما … وأدان الأزهر الهجوم»."""
-        by_head = {d.trigger.head: d for d in drafts if d.type in _BLAMED}
-        for draft in drafts:
-            if draft.type is not EventType.ACCUSE or draft.recipients or not draft.actors:
-                continue
-            deed = self._condemned(draft.trigger)
-            if deed is None:
-                continue
-            own = by_head.get(deed)
-            doers = own.actors if own is not None else []
-            if not doers and self.doc.tokens[deed].analysis.article:
-                doers = self._doers_before(deed, by_head.values())
-            own_heads = {head_of(p.code) for p in draft.actors}
-            draft.recipients = [p for p in doers if head_of(p.code) not in own_heads]
-
-    def _condemned(self, trigger: Trigger) -> int | None:
-        """Return the noun of a deed that stands behind words of blame, with no other verb between."""
-        clause = self.view.clause(trigger.head)
-        last = clause.last if clause is not None else trigger.head
-        for phrase in self.view.phrases_between(max(trigger.tokens) + 1, last):
-            if phrase.kind is PhraseKind.VG:
-                return None
-            if self._types_at(phrase.head) & _BLAMED:
-                return phrase.head
-        return None
-
-    def _types_at(self, at: int) -> set[EventType]:
-        return {frame.type for frame in self.table.of_keys(self.keys[at])}
-
-    def _doers_before(self, deed: int, drafts: Iterable[Draft]) -> list[Participant]:
-        """Return who did the last act before a noun that points back to one of its type."""
-        types = self._types_at(deed)
-        before = [d for d in drafts if d.type in types and d.trigger.head < deed and d.actors]
-        return max(before, key=lambda d: d.trigger.head).actors if before else []
-
-    def _hand_over(self, content: Draft, owner: Draft | None) -> None:
-        """Give whom the act is promised, refused or threatened: «رفضت طهران الحوار مع واشنطن», «تعهدت بدعم كييف».
-
-        Of what is asked for, it is who shall do it.
-        """
-        if owner is None or owner.recipients or owner.type not in _HANDED or owner.trigger.frame.reciprocal:
-            return
-        by_actors = owner.type is EventType.REQUEST or content.trigger.frame.reciprocal
-        found = content.actors if by_actors else content.recipients
-        owner.recipients = _others(found, owner.actors)
 
     # --- one trigger ------------------------------------------------------------------------------------------------
 
@@ -339,9 +287,13 @@ class _Coding:
         if trigger.frame.type is _VIOLENT and not filled.recipients:
             filled.recipients.extend(self._victims(trigger, filled))
         self.around.place(trigger, filled)
-        if missing := self._lacks(trigger, filled):
-            return missing
+        if self._costs_of_accident(trigger, filled):
+            return "shut: accident"
+        missing = self._lacks(trigger, filled)
+        if not missing and self._only_describes(trigger, filled):
+            missing = "participle that only describes"
         draft = self._draft(trigger, filled, verdict)
+        draft.doubt, draft.words = missing, trigger.span_in(self.doc).of(self.doc.story.text)
         self._explain(draft)
         return draft
 
@@ -359,8 +311,6 @@ class _Coding:
     def _lacks(self, trigger: Trigger, filled: Filled) -> str:
         """Return which political side is missing, or ""."""
         frame = trigger.frame
-        if self._costs_of_accident(trigger, filled):
-            return "shut: accident"
         if "actor" in frame.requires and not filled.actors:
             return "no actor"
         if "recipient" in frame.requires and not filled.recipients:
@@ -380,8 +330,6 @@ class _Coding:
                 return f"no {kind}"
         if frame.reciprocal and trigger.nominal and len(filled.actors) < _BOTH and frame.type in _OF_TWO:
             return "only one side"
-        if self._only_describes(trigger, filled):
-            return "participle that only describes"
         return ""
 
     def _costs_of_accident(self, trigger: Trigger, filled: Filled) -> bool:
@@ -413,7 +361,7 @@ class _Coding:
         if status is Status.FUTURE and event_type in _ANNOUNCED and actors:
             hosts = frame.pattern == "host" and mode != _VISIT and recipients
             announcers = recipients if hosts else actors  # who hosts a summit promises it
-            if self.attribution.announces(trigger, announcers, verdict, visit=mode == _VISIT):
+            if self.attribution.announces(trigger, announcers, verdict, met=event_type is EventType.CONSULT):
                 if frame.reciprocal:
                     actors, recipients = actors[:1], actors[1:]
                 elif hosts:
@@ -446,7 +394,7 @@ class _Coding:
 
     def _explain(self, draft: Draft) -> None:
         trigger, frame = draft.trigger, draft.trigger.frame
-        span = self._trigger_span(trigger)
+        span = trigger.span_in(self.doc)
         draft.step("trigger", frame.id, span, f"{trigger.construction} of {frame.lemma}")
         for label, sides in (("actor", draft.actors), ("recipient", draft.recipients)):
             for side in sides:
@@ -462,14 +410,9 @@ class _Coding:
 
     # --- the finished event -----------------------------------------------------------------------------------------
 
-    def _trigger_span(self, trigger: Trigger) -> Span:
-        if max(trigger.tokens) - min(trigger.tokens) > len(trigger.tokens) + 2:
-            return self.doc.tokens[trigger.head].span
-        return self.doc.span(min(trigger.tokens), max(trigger.tokens) + 1)
-
     def _event(self, draft: Draft) -> Event:
         trigger = draft.trigger
-        span = self._trigger_span(trigger)
+        span = trigger.span_in(self.doc)
         cameo = self.ontology.cameo_for(draft.type, draft.mode, trigger.frame.cameo)
         story = self.doc.story
         return Event(
@@ -482,7 +425,7 @@ class _Coding:
             quad=self.ontology.quad(draft.type),
             score=self.ontology.score(draft.type, draft.mode),
             goldstein=self.ontology.goldstein(cameo),
-            trigger=span.of(story.text),
+            trigger=draft.words,
             actors=tuple(draft.actors),
             recipients=tuple(draft.recipients),
             status=draft.status,
@@ -491,7 +434,7 @@ class _Coding:
             place=draft.place,
             counts=draft.counts,
             evidence=tuple(self._evidence([trigger, *draft.repeats])),
-            confidence=confidence_of(draft, self.lexicon.certainty),
+            confidence=draft.confidence,
             historical=self.setting.is_historical(draft.date),
             steps=tuple(draft.steps),
         )
@@ -500,7 +443,7 @@ class _Coding:
         for trigger in triggers:
             sentence = self.view.sentence(trigger.head)
             yield Evidence(
-                self._trigger_span(trigger),
+                trigger.span_in(self.doc),
                 sentence.span,
                 trigger.frame.id,
                 trigger.construction,
@@ -511,12 +454,6 @@ class _Coding:
         sentence = self.view.sentence(trigger.head)
         stems = [t.analysis.stem or t.norm for t in self.doc.tokens[sentence.first : sentence.last]]
         return self.ontology.contexts_in(stems)
-
-
-def _others(found: list[Participant], own: list[Participant]) -> list[Participant]:
-    """Return those found who are named beside the word itself and are not of a country of its own side."""
-    heads = {head_of(p.code) for p in own}
-    return [p for p in found if head_of(p.code) not in heads and p.slot not in _BORROWED]
 
 
 def _of_alliance(actors: list[Participant]) -> bool:

@@ -1,20 +1,33 @@
 """How sure an event is: the share of events like it that careful readers coded too.
 
-Each feature of an event (its type, its construction, the entry that fired, how its sides were found) adds to the log
-odds; `lexicon.certainty` has the weights, `benchmarks/confidence.py` draws them from annotated stories. A feature that
-was never seen there adds nothing, so that a rare entry has the figure of its type and construction.
+Each feature of a draft (its type, its construction, the entry that fired, how its sides were found, what else the story
+tells) adds to the log odds; `lexicon.certainty` has the weights, `benchmarks/confidence.py` draws them from annotated
+stories. A feature that was never seen there adds nothing, so that a rare entry has the figure of its type and
+construction. The same figure decides of drafts that lack a side and of those that few readers would code: see
+docs/events.md.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.lexicon.certainty import CertaintyTable
-from marsad.model.event import Participant, Status
+from marsad.model.codes import UNKNOWN_HEAD, head_of
+from marsad.model.event import Participant
+from marsad.model.mention import Mentions
 
-_SIDES: Final = {
+_LEAST: Final = 0.3
+"""A draft below is no event: seven of ten readers would not code it."""
+LEAST_DOUBTED: Final = 0.4
+"""A draft that lacks a side is an event only from here on: docs/decisions/0114."""
+_LEAST_BARE: Final = 0.6
+"""So is one of which no side is known at all, and none can be told from the story."""
+
+_SLOTS: Final = {
     "subject": "firm",
     "object": "firm",
     "agent": "firm",
@@ -37,61 +50,136 @@ _SIDES: Final = {
     "count": "count",
 }
 """Slots that were seen to err alike; all others are prepositions."""
+_FIRST_OF_A_SIDE: Final = 2
+_MOST_EVENTS: Final = 8
+_MOST_BESIDE: Final = 3
+_STATE_LETTERS: Final = 3
 
 
-def confidence_of(draft: Draft, table: CertaintyTable) -> float:
-    """Return how sure the event is, 0.05 to 0.95 in steps of 0.01."""
-    trigger = draft.trigger
-    return table.of(
-        features(
-            event_type=draft.type,
-            frame=trigger.frame.id,
-            construction=trigger.construction,
-            actors=draft.actors,
-            recipients=draft.recipients,
-            status=draft.status,
-            repeated=bool(draft.repeats),
-            attributed=draft.attributed_to is not None,
-            placed=draft.place is not None,
-        )
-    )
+def sector_of(code: str) -> str:
+    """Return what a code says somebody is: its sector, STATE for a country alone, else the kind before the colon."""
+    head, _, sector = code.partition(" ")
+    if sector:
+        return sector
+    return "STATE" if len(head) == _STATE_LETTERS and head != UNKNOWN_HEAD else head.partition(":")[0]
 
 
-def features(
-    *,
-    event_type: str,
-    frame: str,
-    construction: str,
-    actors: Sequence[Participant],
-    recipients: Sequence[Participant],
-    status: Status,
-    repeated: bool,
-    attributed: bool,
-    placed: bool,
-) -> Iterator[str]:
-    """Yield the features of an event, the general before the special."""
-    yield "all"
-    yield f"type:{event_type}"
+def least_of(draft: Draft) -> float:
+    """Return how sure a draft must be to be an event, with the sides that it has."""
+    if not draft.doubt:
+        return _LEAST
+    return LEAST_DOUBTED if draft.actors or draft.recipients else _LEAST_BARE
+
+
+class Weigher:
+    """Tells how sure the drafts of one Doc are; `told` are those that lack nothing, repeats joined."""
+
+    def __init__(self, view: DocView, mentions: Mentions, told: Sequence[Draft], table: CertaintyTable) -> None:
+        self.view, self.table, self.told = view, table, told
+        self._types = Counter(draft.type for draft in told)
+        self._lemmas = Counter(draft.trigger.frame.lemma for draft in told)
+        self._sentences = Counter(view.sentence_of[draft.trigger.head] for draft in told)
+        self._clauses = Counter(view.clause_of[draft.trigger.head] for draft in told)
+        self._named = Counter(view.sentence_of[mention.head] for mention in mentions.actors)
+        spans = [q.span for q in mentions.quotations if q.direct]
+        self._quoted = [(span.start, span.end) for span in spans]
+
+    def of(self, draft: Draft) -> float:
+        """Return how sure the draft is, 0.05 to 0.95 in steps of 0.01."""
+        return self.table.of(self.features(draft))
+
+    def features(self, draft: Draft) -> Iterator[str]:
+        """Yield the features of a draft."""
+        yield from _of_frame(draft)
+        for side, found in (("actor", draft.actors), ("recipient", draft.recipients)):
+            yield from _of_side(side, found, draft.type)
+        yield from _of_circumstance(draft)
+        yield from self._of_story(draft)
+        yield from self._of_place(draft)
+
+    def _of_story(self, draft: Draft) -> Iterator[str]:
+        """Yield what the events beside it say of a draft."""
+        own = not draft.doubt
+        head = draft.trigger.head
+        if self._types[draft.type] > own:
+            yield "another of its type"
+            yield f"another of its type:{draft.type}"
+        if self._lemmas[draft.trigger.frame.lemma] > own:
+            yield "another of its lemma"
+        yield f"beside in the sentence:{min(self._sentences[self.view.sentence_of[head]] - own, _MOST_BESIDE)}"
+        yield f"beside in the clause:{min(self._clauses[self.view.clause_of[head]] - own, _MOST_BESIDE - 1)}"
+        yield f"events of the story:{min(len(self.told), _MOST_EVENTS)}"
+
+    def _of_place(self, draft: Draft) -> Iterator[str]:
+        """Yield where in the story and in its clause the trigger stands."""
+        head, construction = draft.trigger.head, draft.trigger.construction
+        token, phrase, clause = self.view.doc.tokens[head], self.view.phrase(head), self.view.clause(head)
+        sentence = self.view.sentence_of[head]
+        yield f"sentence:{min(sentence, _MOST_BESIDE)}"
+        yield f"actors in the sentence:{min(self._named[sentence], _MOST_BESIDE + 1)}"
+        if any(start <= token.start < end for start, end in self._quoted):
+            yield "quoted"
+        if clause is not None:
+            yield f"clause:{clause.kind}"
+            yield f"clause:{construction} {clause.kind}"
+        yield f"article:{construction} {token.analysis.article}"
+        yield f"tense:{token.analysis.features.tense}"
+        if phrase is not None:
+            yield f"behind:{phrase.relation}"
+            yield f"behind:{construction} {phrase.relation}"
+            yield f"heads its phrase:{phrase.head == head}"
+
+
+def _of_frame(draft: Draft) -> Iterator[str]:
+    """Yield what the entry and its construction say; for drafts that lack a side apart from the others."""
+    kind = "doubted" if draft.doubt else "told"
+    frame, construction = draft.trigger.frame, draft.trigger.construction
+    yield kind
+    yield f"{kind}:{draft.type}"
     yield f"construction:{construction}"
-    yield f"sides:{_filled(actors, recipients)}"
-    if actors:
-        yield f"actor:{_SIDES.get(actors[0].slot, 'preposition')}"
-        if any(p.antecedent for p in actors):
-            yield "actor meant by a pronoun"
-    if recipients:
-        yield f"recipient:{_SIDES.get(recipients[0].slot, 'preposition')}"
-    if status is not Status.ACTUAL:
-        yield f"status:{status}"
-    if repeated:
-        yield "repeated"
-    if attributed:
-        yield "attributed"
-    if placed:
-        yield "placed"
-    yield f"frame:{frame}"
+    yield f"construction:{kind} {draft.type} {construction}"
+    yield f"frame:{frame.id}"
+    yield f"frame:{kind} {frame.id}"
+    yield f"pattern:{frame.pattern}"
+    if draft.doubt:
+        yield f"lacks:{draft.doubt}"
+        yield f"lacks:{draft.doubt} {draft.type}"
 
 
-def _filled(actors: Sequence[Participant], recipients: Sequence[Participant]) -> str:
-    if actors and recipients:
-        return "both"
-    return "actor" if actors else "recipient" if recipients else "none"
+def _of_side(side: str, found: Sequence[Participant], event_type: str) -> Iterator[str]:
+    for participant in found[:_FIRST_OF_A_SIDE]:
+        sector = sector_of(participant.code)
+        yield f"{side}:{_SLOTS.get(participant.slot, 'preposition')}"
+        yield f"{side} by:{participant.slot}"
+        yield f"{side} is:{sector}"
+        yield f"{side} is:{event_type} {sector}"
+        if participant.antecedent is not None:
+            yield f"{side} meant by a pronoun"
+
+
+def _of_circumstance(draft: Draft) -> Iterator[str]:
+    filled = ("actor" if draft.actors else "") + ("recipient" if draft.recipients else "")
+    yield f"sides:{filled}"
+    yield f"status:{draft.status}"
+    yield f"verdict:{draft.verdict.label}"
+    yield f"mode:{draft.type} {draft.mode}"
+    if draft.counts:
+        yield "counted"
+        yield f"counted:{draft.type}"
+    if draft.points_back:
+        yield "points back"
+        yield f"points back:{draft.type}"
+    for name, holds in (
+        ("repeated", draft.repeats),
+        ("attributed", draft.attributed_to is not None),
+        ("placed", draft.place is not None),
+        ("dated", draft.date is not None),
+        ("passive", draft.passive),
+    ):
+        if holds:
+            yield name
+
+
+def heads_of(participants: Sequence[Participant]) -> set[str]:
+    """Return the countries or organisations of a side."""
+    return {head_of(participant.code) for participant in participants}

@@ -31,6 +31,9 @@ class Draft:
     steps: list[Step] = field(default_factory=list)
     passive: bool = False
     hangs_on: int | None = None  # the verb whose object or complement a noun is
+    words: str = ""  # of the trigger
+    doubt: str = ""  # the side that is missing, as a refusal would tell it
+    confidence: float = 0.0
     points_back: bool = False  # a definite noun that tells nothing new: «الهجوم», «الاجتماع»
 
     def step(self, stage: str, rule: str, span: Span | None, result: str) -> None:

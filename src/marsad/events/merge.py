@@ -37,7 +37,7 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
     """Return the drafts in text order with repeats folded into the one that tells the act in full."""
     kept: list[Draft] = []
     for draft in drafts:
-        known = next((other for other in kept if _same_act(other, draft, view)), None)
+        known = next((other for other in kept if same_act(other, draft, view)), None)
         if known is None:
             kept.append(draft)
         elif _fullness(draft) > _fullness(known):
@@ -50,7 +50,8 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
     return sorted(kept, key=lambda d: d.trigger.head)
 
 
-def _same_act(a: Draft, b: Draft, view: DocView) -> bool:
+def same_act(a: Draft, b: Draft, view: DocView) -> bool:
+    """Tell whether two drafts, the earlier first, tell one act."""
     if a.type is not b.type or not _agree(a, b):
         return False
     if _tells_object_of(a, b) or _tells_object_of(b, a):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -11,11 +11,13 @@ from marsad.arabic.view import DocView
 from marsad.events.syntax import Syntax
 from marsad.lexicon.frames import Frame, FrameTable, analysis_key, word_keys
 from marsad.lexicon.letters import fold
-from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos, Word
+from marsad.model.doc import Analysis, Clause, ClauseKind, Doc, Phrase, PhraseKind, Pos, Word
+from marsad.model.text import Span
 
 _TELLING: Final = frozenset({Pos.VERB, Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
 _INTERCHANGED: Final = frozenset({Pos.MASDAR, Pos.NOUN})
 _MAX_CACHED: Final = 100_000
+_GAP: Final = 2  # words that may stand inside an expression that is quoted whole
 
 
 class Trigger(NamedTuple):
@@ -38,6 +40,12 @@ class Trigger(NamedTuple):
     def noun(self) -> int:
         """Return the token behind which a noun's sides stand: the last one of an expression."""
         return max(self.tokens) if self.construction == "expression" else self.head
+
+    def span_in(self, doc: Doc) -> Span:
+        """Return the words that tell the event: its head alone where the words of an expression stand far apart."""
+        if max(self.tokens) - min(self.tokens) > len(self.tokens) + _GAP:
+            return doc.tokens[self.head].span
+        return doc.span(min(self.tokens), max(self.tokens) + 1)
 
 
 class TellingWord(NamedTuple):
@@ -186,8 +194,10 @@ class Conditions:
     The frames of one word ask much the same of one clause, so what stands there is gathered once.
     """
 
-    def __init__(self, view: DocView, syntax: Syntax, keys: list[frozenset[str]]) -> None:
-        self.view, self.syntax, self.keys = view, syntax, keys
+    def __init__(
+        self, view: DocView, syntax: Syntax, keys: list[frozenset[str]], transparent: Collection[str] = ()
+    ) -> None:
+        self.view, self.syntax, self.keys, self.transparent = view, syntax, keys, transparent
         self._names: dict[int, set[str]] = {}  # of a token: its normal form, and lemmas and stems of all its readings
         self._objects: dict[tuple[int, bool], list[int]] = {}
         self._relations: dict[tuple[int, bool], frozenset[str]] = {}
@@ -254,14 +264,35 @@ class Conditions:
     def _object_heads(self, head: int, *, verbal: bool) -> list[int]:
         known = self._objects.get((head, verbal))
         if known is None:
-            known = self._objects[head, verbal] = self._verb_objects(head) if verbal else self._noun_objects(head)
+            found = self._verb_objects(head) if verbal else self._noun_objects(head)
+            known = self._objects[head, verbal] = [*found, *(at for head in found for at in self._counted(head))]
         return known
+
+    def _counted(self, head: int) -> Iterator[int]:
+        """Yield what is counted by a head that only tells how many: «كل الطرق», «عدد من المنازل»."""
+        phrase = self.view.phrase(head)
+        last = phrase.last if phrase is not None else head + 1
+        while self._tells_how_many(head):
+            head += 1
+            if head == last:
+                following = next(self.view.phrases_between(last, last + 1), None)
+                if following is None or following.relation not in self.syntax.partitive:
+                    return
+                head, last = following.head, following.last
+            yield head
+
+    def _tells_how_many(self, at: int) -> bool:
+        reading = self.view.doc.tokens[at].analysis
+        counts = reading.pos in (Pos.NUM, Pos.DIGITS)
+        return counts or reading.stem in self.transparent or reading.lemma in self.transparent
 
     def _verb_objects(self, head: int) -> list[int]:
         sides = self.syntax.verb(head)
         phrases: list[Phrase | None] = [sides.object, sides.second_object]
         if sides.object is None:
             phrases.append(sides.subject)  # the subject of a passive stands where its object would
+            about = next((p for p in sides.prepositional if p.relation in self.transparent), None)
+            phrases.append(about)  # «ضبط الجيش نحو 40 قطعة سلاح»
         return [head for phrase in phrases if phrase for head in phrase.parts]
 
     def _noun_objects(self, head: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""How sure events are: what each feature of an event adds to the odds that it is right, from `data/confidence/`.
+"""How sure the coder is: what each feature adds to the odds that an event or a side is right, from `data/confidence/`.
 
-The file is made by `benchmarks/confidence.py` from annotated stories; nobody writes it by hand.
+The files are made by `benchmarks/confidence.py` from annotated stories; nobody writes them by hand.
 """
 
 from __future__ import annotations
@@ -31,14 +31,28 @@ class CertaintyTable:
         return round(min(max(1 / (1 + exp(-odds)), _LEAST_SURE), 1 - _LEAST_SURE), 2)
 
 
-def compile_table(files: tuple[DataFile, ...]) -> CertaintyTable:
-    """Build the table; a line that is no feature with a number, or a feature told twice, is a LexiconError."""
-    weights: dict[str, float] = {}
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """Weights by what they judge: an event, or somebody of the story as its actor or recipient."""
+
+    event: CertaintyTable
+    actor: CertaintyTable
+    recipient: CertaintyTable
+
+
+def compile_table(files: tuple[DataFile, ...]) -> Certainty:
+    """Build the tables, one a file; a line that is no feature with a number, or stands twice, is a LexiconError."""
+    tables = {"events": CertaintyTable({}), "actors": CertaintyTable({}), "recipients": CertaintyTable({})}
     for file in files:
+        judged = file.name.rpartition("/")[2].partition(".")[0]
+        if judged not in tables:
+            raise LexiconError(file.name, 1, f"{judged!r} is nothing that is judged", f"one of {', '.join(tables)}")
+        weights: dict[str, float] = {}
         for number, line in file.lines():
             feature = _feature(file, number, line, weights)
             weights[feature] = _weight(file, number, line)
-    return CertaintyTable(weights)
+        tables[judged] = CertaintyTable(weights)
+    return Certainty(tables["events"], tables["actors"], tables["recipients"])
 
 
 def _feature(file: DataFile, number: int, line: str, known: dict[str, float]) -> str:

@@ -27,7 +27,7 @@ from marsad.placing import placed
 
 if TYPE_CHECKING:
     from marsad.lexicon.actors import ActorTable
-    from marsad.lexicon.certainty import CertaintyTable
+    from marsad.lexicon.certainty import Certainty
     from marsad.lexicon.dates import DateTable
     from marsad.lexicon.forms import FormTable
     from marsad.lexicon.frames import FrameTable
@@ -208,9 +208,9 @@ class Lexicon:
         return cast("Ontology", self.table("ontology"))
 
     @cached_property
-    def certainty(self) -> CertaintyTable:
-        """What features of events say of how sure they are: `lexicon.certainty`."""
-        return cast("CertaintyTable", self.table("certainty"))
+    def certainty(self) -> Certainty:
+        """What features of events and sides say of how sure they are: `lexicon.certainty`."""
+        return cast("Certainty", self.table("certainty"))
 
     @cached_property
     def outlets(self) -> OutletTable:
