@@ -13,12 +13,13 @@ from marsad.pipeline import Reader
 
 def main() -> int:
     """Print each figure beside its floor; 1 when one is below."""
-    gold.need("gold/score.py", "gold/dev.jsonl", "gold/train.jsonl", "seed/gold.jsonl")
+    gold.need("gold/score.py", "gold/dev.jsonl", "gold/train.jsonl", "seed/gold.jsonl", "material/ant.jsonl")
     floors = tomllib.loads((gold.ROOT / "benchmarks" / "floors.toml").read_text(encoding="utf-8"))
     reader = Reader()
     results = {
         "dev": gold.scored(reader, "gold/dev-stories.jsonl", "gold/dev.jsonl"),
         "train": gold.scored(reader, "gold/train-stories.jsonl", "gold/train.jsonl"),
+        "apart": gold.scored_annotated(reader, "apart"),
         "seed": gold.seed(reader),
     }
     fallen = 0
