@@ -77,18 +77,22 @@ class Completion:
         return named
 
     def fill(self, draft: Draft) -> None:
-        """Fill the empty sides of a draft with whom the story means, if anybody is likely."""
-        found = {side: self._likeliest(draft, side) for side in (_RECIPIENT, _ACTOR)}
-        for side, likeliest in found.items():
-            if likeliest is None:
+        """Fill the empty sides of a draft with whom the story means, if anybody is likely; nobody is both sides."""
+        found = [(side, *likeliest) for side in (_RECIPIENT, _ACTOR) if (likeliest := self._likeliest(draft, side))]
+        found.sort(key=lambda told: told[1], reverse=True)
+        taken = set()
+        for side, sure, participant in found:
+            if participant.span in taken:
                 continue
-            sure, participant = likeliest
+            taken.add(participant.span)
             (draft.actors if side == _ACTOR else draft.recipients).append(participant)
             draft.step(side, SLOT, participant.span, f"{participant.code} ({sure:.2f})")
 
     def _likeliest(self, draft: Draft, side: str) -> tuple[float, Participant] | None:
         if draft.actors if side == _ACTOR else draft.recipients:
             return None
+        if draft.trigger.frame.reciprocal and len(draft.actors) > 1:
+            return None  # «اشتباكات بين الجيش والمسلحين» have no third side
         table: CertaintyTable = self.tables[side]
         ranked = [(table.of(features), head) for head, features in self.candidates(draft, side)]
         sure, head = max(ranked, key=lambda pair: pair[0], default=(0.0, ""))
