@@ -8,7 +8,8 @@ from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.events.shut import CASUALTIES
 from marsad.model.codes import UNKNOWN_HEAD, head_of
-from marsad.model.event import EventType
+from marsad.model.doc import Pos
+from marsad.model.event import EventType, Participant
 
 _BY_SIDES: Final = frozenset(
     {
@@ -25,6 +26,18 @@ _BY_SIDES: Final = frozenset(
 twice (ACCUSE, REQUEST …) are two unless the same word tells them."""
 _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.AGREE, EventType.REQUEST, EventType.SUPPORT})
 """Words that the same verb tells to different people are different words: «دعا الحكومة … كما دعا النقابات»."""
+_TELLING_AGAIN: Final = frozenset({EventType.AGREE, EventType.REJECT, EventType.REQUEST})
+"""Words that a story gives in its first sentence and then in full, with other verbs but the same matter."""
+_STATE: Final = frozenset({"GOV", "JUD", "MIL", "POL", "SPY"})
+_ARMED: Final = frozenset({"REB", "UAF"})
+"""Sectors of a country that fight each other: what its army did, its gunmen did not."""
+_ATTACKS: Final = frozenset({"attack", "strike"})
+"""Patterns of frames that tell an attack itself."""
+_NOUNS: Final = frozenset({"noun", "masdar"})
+_ARREST: Final = "arrest"
+_MATTER: Final = frozenset({Pos.MASDAR, Pos.NOUN, Pos.VERB})
+_FAR: Final = 14  # words behind a trigger that tell its matter
+_SHARED: Final = 2  # words of the matter that two tellings of one demand have in common
 _JUDGING: Final = "judge_as"
 """The pattern of verbs that call somebody something."""
 _IMPERSONAL: Final = "must"
@@ -60,13 +73,15 @@ def same_act(a: Draft, b: Draft, view: DocView) -> bool:
         return False
     if b.points_back and a.type in _BY_SIDES:
         return True
-    if a.type is EventType.ACCUSE and _one_judgement(a, b, view):
-        return True
-    if a.type is EventType.ASSAULT and _one_attack(a, b, view):
+    if (one := _ONE_ACT.get(a.type)) is not None and one(a, b, view):
         return True
     if a.trigger.frame.lemma == b.trigger.frame.lemma or set(a.trigger.tokens) & set(b.trigger.tokens):
+        if _asks_for_more(a, b, view):
+            return False
         told_apart = a.type in _OF_WORDS and not b.trigger.nominal and b.trigger.frame.pattern != _IMPERSONAL
         return not told_apart or a.recipient_heads == b.recipient_heads != set()
+    if a.type in _TELLING_AGAIN and _told_in_full(a, b, view):
+        return True
     full = a.actor_heads == b.actor_heads and a.recipient_heads == b.recipient_heads and bool(a.actor_heads)
     if full and view.clause_of[a.trigger.head] == view.clause_of[b.trigger.head]:
         return True  # «قدمت الكويت مساعدات»: the verb and its object tell one act
@@ -101,8 +116,58 @@ def _one_judgement(a: Draft, b: Draft, view: DocView) -> bool:
     )
 
 
+def _told_in_full(a: Draft, b: Draft, view: DocView) -> bool:
+    """«رفض السماح لوفود المنظمة بالزيارة … وشدد على أنه لن يسمح للمنظمة بزيارة»: one matter in two sentences."""
+    if view.sentence_of[a.trigger.head] == view.sentence_of[b.trigger.head] or not a.actors:
+        return False
+    if a.actor_heads != b.actor_heads:
+        return False
+    one, other = _matter(a, view), _matter(b, view)
+    shared = len(one & other)
+    return shared >= _SHARED and 2 * shared >= min(len(one), len(other))
+
+
+def _asks_for_more(a: Draft, b: Draft, view: DocView) -> bool:
+    """«دعا الحكومة إلى الإسراع … ودعاها إلى احترام الحريات»: one verb with two demands is two."""
+    if a.type is not EventType.REQUEST or b.trigger.construction in _NOUNS:
+        return False
+    one, other = _matter(a, view), _matter(b, view)
+    return bool(one) and bool(other) and not one & other
+
+
+def _matter(draft: Draft, view: DocView) -> set[str]:
+    """Return the words behind a trigger that tell what it is about."""
+    first = draft.trigger.head + 1
+    behind = (token.analysis for token in view.doc.tokens[first : max(draft.trigger.tokens) + _FAR + 1])
+    return {reading.lemma for reading in behind if reading.pos in _MATTER}
+
+
+def _one_arrest(a: Draft, b: Draft, view: DocView) -> bool:
+    """«أوقفت الشرطة المسؤول … وجاء اعتقاله بعد»: the noun tells again who was held, not by whom."""
+    apart = view.sentence_of[b.trigger.head] - view.sentence_of[a.trigger.head]
+    if a.mode != _ARREST or b.mode != _ARREST or apart > _NEAR or not b.trigger.nominal:
+        return False
+    return bool(a.actors) and not b.actors and bool(a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD})
+
+
+def _one_protest(a: Draft, b: Draft, view: DocView) -> bool:
+    """«تظاهر المئات … وحملوا لافتات», «أضربت عن الطعام احتجاجا على»: in one sentence and the next by one means."""
+    apart = view.sentence_of[b.trigger.head] - view.sentence_of[a.trigger.head]
+    return apart <= 1 and (a.mode is None or b.mode is None or a.mode == b.mode)
+
+
+def _one_meeting(a: Draft, b: Draft, view: DocView) -> bool:
+    """«استقبل الرئيس نظيره في لقاء»: two words of one clause that bring the same two together."""
+    sides = a.actor_heads | a.recipient_heads
+    if len(sides) == 1 or sides != b.actor_heads | b.recipient_heads:
+        return False
+    return view.clause_of[a.trigger.head] == view.clause_of[b.trigger.head]
+
+
 def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
     """Tell an attack and its victims: of one sentence, or what a sentence right behind says that it cost."""
+    if _strikes_back(a, b) or _strikes_back(b, a):
+        return False
     apart = view.sentence_of[b.trigger.head] - view.sentence_of[a.trigger.head]
     if apart == 0:
         return True  # «أسفر هجوم استهدف مسجدا عن مقتل …»: the attack, its aim and its victims are one act
@@ -110,9 +175,28 @@ def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
         return False
     if a.mode is not None and a.mode == b.mode and apart <= _FURTHER and _half_told(a, b):
         return True
-    if apart > _NEAR or b.trigger.frame.pattern not in CASUALTIES or (a.actors and b.actors):
+    if not a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD}:
         return False
-    return bool(a.recipient_heads & b.recipient_heads - {UNKNOWN_HEAD})
+    if apart == 1 and not a.actors and _told_by_victims(a, b):
+        return True
+    return apart <= _NEAR and b.trigger.frame.pattern in CASUALTIES and not (a.actors and b.actors)
+
+
+def _told_by_victims(a: Draft, b: Draft) -> bool:
+    """«لقي ثلاثة من الشرطة مصرعهم. وقال مصدر إن مسلحين استهدفوا سيارتهم»: the victims first, then the attack."""
+    told = a.trigger.frame.pattern in CASUALTIES and b.trigger.frame.pattern in _ATTACKS
+    one, other = _sectors(a.recipients), _sectors(b.recipients)
+    return told and not (one & _STATE and other & _ARMED) and not (one & _ARMED and other & _STATE)
+
+
+def _strikes_back(a: Draft, b: Draft) -> bool:
+    """«قتل الجنود الرجل الذي أطلق النار على الشرطة»: what gunmen did to a state's forces, and what these did."""
+    gunmen = _sectors(b.actors) & _ARMED and _sectors(b.recipients) & _STATE
+    return bool(gunmen and _sectors(a.actors) & _STATE)
+
+
+def _sectors(side: list[Participant]) -> set[str]:
+    return {p.code.partition(" ")[2] for p in side}
 
 
 def _half_told(a: Draft, b: Draft) -> bool:
@@ -121,6 +205,16 @@ def _half_told(a: Draft, b: Draft) -> bool:
     same_actors = bool(a.actor_heads & b.actor_heads - unknown) and not (a.recipients and b.recipients)
     same_recipients = bool(a.recipient_heads & b.recipient_heads - unknown) and not (a.actors and b.actors)
     return same_actors or same_recipients
+
+
+_ONE_ACT: Final = {
+    EventType.ACCUSE: _one_judgement,
+    EventType.ASSAULT: _one_attack,
+    EventType.COERCE: _one_arrest,
+    EventType.CONSULT: _one_meeting,
+    EventType.PROTEST: _one_protest,
+}
+"""What joins two tellings of a type, beside what joins those of all types."""
 
 
 def _compatible(a: set[str], b: set[str]) -> bool:
