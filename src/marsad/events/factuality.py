@@ -18,6 +18,7 @@ from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
+from marsad.lexicon.letters import fold
 from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, Pos
 from marsad.model.event import EventType, Status
 from marsad.model.mention import TimeExpression
@@ -68,6 +69,10 @@ _STILL: Final = "still"
 _AGAIN: Final = "again"
 _PLANNING: Final = frozenset({"plan", "attempt"})
 _DUTY: Final = "must"
+_PREVENTION: Final = "prevention"
+_MEANT: Final = "plan"
+_OPERATION: Final = "operation"
+_VERBS: Final = frozenset({Pos.VERB, Pos.AUX})
 _NEAR: Final = 2  # phrases that may stand between a verb and the noun that hangs on it
 _CHAIN: Final = 4  # phrases of one chain of nouns («محاولة للقيام بعملية اغتيال»)
 _BEHIND: Final = 2  # words behind a noun phrase that may still tell its time («القمة العربية المقرر عقدها»)
@@ -203,6 +208,8 @@ class Factuality:
         phrase = self.view.phrase(first)
         if phrase is None:
             return None
+        if (own := self._carried(trigger)) is not None:
+            return own
         if self._is_purpose(trigger, phrase):
             return Verdict(Status.FUTURE, rejected="purpose", words=self._span(phrase.first), label="purpose")
         reach = self.over.reach(trigger)
@@ -218,6 +225,11 @@ class Factuality:
             self._described(trigger) or self._dated_ahead(trigger, verb) or self._under_verb(trigger, reach.root, verb)
         )
 
+    def _carried(self, trigger: Trigger) -> Verdict | None:
+        """«ستبدأ مفاوضات مع»: the verb that an expression holds beside its noun lends it what its group says."""
+        verbs = (at for at in trigger.tokens if self.doc.tokens[at].analysis.pos in _VERBS)
+        return next((found for at in verbs if (found := self._group(at, skip=trigger.tokens)) is not None), None)
+
     def _is_purpose(self, trigger: Trigger, phrase: Phrase) -> bool:
         """«جاءت القوات لشن هجوم»: a verbal noun behind «لـ» is what something is for; it has not happened."""
         opens = self.doc.tokens[phrase.head].analysis
@@ -225,7 +237,21 @@ class Factuality:
             return False
         if opens.pos is not Pos.MASDAR and (phrase.head != trigger.head or self._takes_article(opens, trigger)):
             return False
-        return not self._suffers(phrase)
+        return not self._suffers(phrase) and not self._told_with_noun(trigger, phrase)
+
+    def _told_with_noun(self, trigger: Trigger, phrase: Phrase) -> bool:
+        """Tell «لـ» that only joins what a noun right before is of, not what somebody does something for.
+
+        So it is behind a plan («خطط لشن هجوم»), behind a deed with its doer («شنها لهجوم»), and an operation is under
+        way to whatever end («العمليات الجارية لاستعادة المدينة»).
+        """
+        index = self.view.phrase_of[phrase.head] - 1
+        before = self.doc.phrases[index] if index >= 0 else None
+        if before is None or before.kind is PhraseKind.VG or before.last != phrase.first:
+            return False
+        reading, labels = self.doc.tokens[before.head].analysis, self.labels.get(before.head, ())
+        done = reading.pos is Pos.MASDAR and bool(reading.enclitic) and before.last == before.head + 1
+        return done or _MEANT in labels or (_OPERATION in labels and trigger.frame.type is EventType.ASSAULT)
 
     def _takes_article(self, opens: Analysis, trigger: Trigger) -> bool:
         return opens.article and trigger.frame.type in BODILY
@@ -342,17 +368,22 @@ class Factuality:
 
     def _complement(self, clause: Clause, skip: Collection[int]) -> Verdict | None:
         marker = clause.marker or clause.first
+        if marker > 0 and fold(self.doc.tokens[marker - 1].analysis.lemma) in self.over.grammar.occasion:
+            return None  # «حذرها بعد أن أجرت تجربة»
         parent = self.doc.clauses[clause.parent] if clause.parent is not None else clause
         for at in range(marker - 1, parent.first - 1, -1):
             if at in skip:  # an expression is its own judge: «من المقرر أن يلتقي»
                 return None
             found = self.labels.get(at, ())
             for label in GOVERNING:
-                if label in found and label not in _ANNULLED:
+                if label in found and label not in _ANNULLED and (label != _PREVENTION or self._is_verb(at)):
                     return self._over_clause(label, at, parent, clause)
             if self.doc.tokens[at].analysis.pos is Pos.VERB:
                 break
         return None
+
+    def _is_verb(self, at: int) -> bool:
+        return self.doc.tokens[at].analysis.pos is Pos.VERB
 
     def _over_clause(self, label: str, at: int, parent: Clause, clause: Clause) -> Verdict | None:
         """«كان من المقرر أن»: what was only expected in the past did not come, or the story tells it elsewhere."""
@@ -382,7 +413,7 @@ class Factuality:
         kind = trigger.frame.type if trigger is not None else None
         if negated and label == "denial":
             return Verdict(Status.HYPOTHETICAL, words=span, label=label)
-        if negated and label in ("prevention", "ending", *_ANNULLED):
+        if negated and label in (_PREVENTION, "ending", *_ANNULLED):
             return Verdict(Status.ACTUAL, words=span, label=label)
         if label == "denial" or (negated and label in ("plan", "attempt", "decision")):
             return Verdict(Status.DENIED, words=span, label=label)
@@ -393,7 +424,7 @@ class Factuality:
             return Verdict(Status.FUTURE, words=span, label=label)
         if label == "ending" or (label == "attempt" and kind is EventType.ASSAULT):
             return Verdict(Status.ACTUAL, words=span, label=label)  # who tries to kill attacks
-        if label == "prevention":
+        if label == _PREVENTION:
             return Verdict(Status.HYPOTHETICAL, rejected="prevented", words=span, label=label)
         if label in _ANNULLED:
             annulled = label if kind in _ANNULLED[label] else ""

@@ -174,10 +174,13 @@ class Governing:
 
 
 def _labels(index: WordIndex, view: DocView, keys: list[frozenset[str]]) -> dict[int, Collection[str]]:
-    """Return the labels of each token that carries some; a phrase counts at each of its words."""
+    """Return the labels of each token that carries some; a phrase counts at each of its words.
+
+    A word that only looks like one of a list («علق على», «وقفوا دقيقة صمت») carries nothing else.
+    """
     found: dict[int, set[str]] = {}
     for sentence in view.doc.sentences:
         for _, match in index.scan(keys, sentence.first, sentence.last):
             for token in match.tokens:
                 found.setdefault(token, set()).add(match.label)
-    return dict(found.items())
+    return {token: frozenset({_STOP}) if _STOP in labels else labels for token, labels in found.items()}

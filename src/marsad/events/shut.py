@@ -17,6 +17,12 @@ _DISASTERS: Final = frozenset({"weather", "accident", "health"})
 _HELPING: Final = frozenset(
     {EventType.AID, EventType.SUPPORT, EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE}
 )
+_LITERAL: Final = {
+    "film": frozenset({EventType.ACCUSE, EventType.COERCE, EventType.REQUEST, EventType.SANCTION}),
+    "market": frozenset({EventType.COERCE}),
+    "sport": frozenset({EventType.COERCE}),
+}
+"""What is no figure of speech beside a word of such a sense: who is jailed over a concert is jailed."""
 _VICTIMS: Final = "victims"
 _BACK: Final = 3  # sentences: the one that tells of victims and two before
 _STORY_SHARE: Final = 60  # and at least one such word in so many words
@@ -61,7 +67,11 @@ class ShutSenses:
 
         A disaster is no event, but states that help or feel with those whom it struck act all the same.
         """
-        sense = self.story or self._clauses.get(self.view.clause_of[token], "")
+        sense = self.story
+        if not sense:
+            sense = self._clauses.get(self.view.clause_of[token], "")
+            if event_type in _LITERAL.get(sense, ()):
+                return ""
         return "" if sense in _DISASTERS and event_type in _HELPING else sense
 
     @cached_property
