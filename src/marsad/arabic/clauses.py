@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from marsad.lexicon.grammar import GrammarTable
-from marsad.model.doc import Clause, ClauseKind, Doc, Phrase, PhraseKind, Pos, Sentence, Token
+from marsad.lexicon.letters import fold
+from marsad.model.doc import Analysis, Clause, ClauseKind, Doc, Phrase, PhraseKind, Pos, Sentence, Token
 
 _STOPS: Final = frozenset("؛;:…")
 _COMMAS: Final = frozenset("،,")
@@ -115,6 +116,7 @@ class _Splitter:
             self._open(at, kind, at)
         elif self._manner(at, token):
             self._open(at, ClauseKind.MANNER, at)
+            self.verbs = 1  # «داعية الحكومة إلى إصدار موقف | يدين»: the participle is its verb
 
     def _manner(self, at: int, token: Token) -> bool:
         """Tell a circumstantial participle («مؤكدا»، «متهمة الدوحة بـ») from an ordinary adjective."""
@@ -127,16 +129,36 @@ class _Splitter:
         if before.analysis.pos in _NUMBERS:
             return False  # «نحو 40 متظاهرا أمام المقر»
         if token.norm.endswith(_ACCUSATIVE) and reading.features.number in ("", "s"):
-            parted = before.form in _COMMAS
-            if reading.pos is Pos.NOUN and not parted:
-                return False  # «استهدف الطيران موقعا للجيش»
-            return (parted and reading.pos is Pos.ACTIVE) or self._governs(at)
+            return self._accusative(at, token)
         if before.form in _COMMAS and reading.pos is Pos.ACTIVE:
             return True
-        settled = before.form in _COMMAS or before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)
-        if reading.pos is Pos.NOUN:  # «متهمة الدوحة» behind a comma; «المدينة» is no participle
-            settled = before.form in _COMMAS and self._precedes_name(at)
-        return settled and reading.features.gender != "m" and self._governs(at)
+        return self._settled(at, token) and self._governs(at)
+
+    def _accusative(self, at: int, token: Token) -> bool:
+        reading, parted = token.analysis, self.tokens[at - 1].form in _COMMAS
+        if reading.pos is Pos.NOUN and not parted:
+            return False  # «استهدف الطيران موقعا للجيش»
+        if reading.pos is Pos.NOUN and reading.proclitics and not self._says(reading):
+            return False  # «استهدف رتلا، وموقعا للجيش», but «أدان الهجوم، وداعيا الحكومة إلى»
+        return (parted and reading.pos is Pos.ACTIVE) or self._governs(at)
+
+    def _settled(self, at: int, token: Token) -> bool:
+        """Tell a feminine or plural participle without article that cannot describe what stands before it."""
+        reading, before = token.analysis, self.tokens[at - 1]
+        parted = before.form in _COMMAS
+        definite = before.analysis.article or before.analysis.pos in (Pos.NAME, Pos.ADV)
+        if not parted and not self.verbs:
+            return False  # «إن قطر راعية للإرهاب»: it is what is said of her
+        if reading.pos is Pos.NOUN:  # «متهمة الدوحة»; «المدينة» is no participle
+            said = self._says(reading) and definite and reading.features.gender == "f"
+            return (parted or said) and self._precedes_name(at)
+        if reading.features.number in ("p", "d") and reading.features.gender == "m":
+            oblique = reading.features.case == "obl" and reading.features.state != "construct"
+            return oblique and (parted or definite) and self._says(reading)
+        return (parted or definite) and reading.features.gender != "m"
+
+    def _says(self, reading: Analysis) -> bool:
+        return fold(reading.lemma) in self.grammar.state_participle
 
     def _precedes_name(self, at: int) -> bool:
         return at + 1 < self.sentence.last and self.tokens[at + 1].analysis.pos in (Pos.NAME, Pos.PRON, Pos.SUBORD)
@@ -150,7 +172,18 @@ class _Splitter:
             return True
         if any(letter in "بل" for letter in reading.proclitics):
             return True
-        return reading.pos in _OBJECTS and (reading.article or self.tokens[at].norm.endswith(_ACCUSATIVE))
+        if reading.pos not in _OBJECTS:
+            return False
+        owned = bool(reading.enclitic) and self.tokens[at - 1].form in _COMMAS  # «، مؤكدة حرصها على»
+        if reading.article or owned or self.tokens[at].norm.endswith(_ACCUSATIVE):
+            return True
+        return self._in_construct(at + 1)
+
+    def _in_construct(self, at: int) -> bool:
+        """«رافضة شروط الحكومة»: an object that a definite noun completes, behind a definite noun."""
+        if at + 1 >= self.sentence.last or not self.tokens[at - 2].analysis.article:
+            return False
+        return self.tokens[at + 1].analysis.article and not self.tokens[at + 1].analysis.proclitics
 
     def _verb(self, at: int, group: Phrase) -> None:
         """A verb opens a clause when a conjunction, a comma or an earlier verb stands before it."""
@@ -200,7 +233,7 @@ def _acts(token: Token) -> bool:
     if known is None:
         if len(_ACTING) >= _MAX_CACHED:
             _ACTING.clear()
-        known = any(r.pos is Pos.ACTIVE and not r.proclitics for r in token.word.analyses)
+        known = any(r.pos is Pos.ACTIVE and r.proclitics in ("", "و") for r in token.word.analyses)
         _ACTING[token.word.form] = known
     return known
 

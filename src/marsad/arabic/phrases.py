@@ -92,6 +92,7 @@ class _Chunker:
         self.at = sentence.first
         self.last = sentence.last
         self.grammar = grammar
+        self.about = {words[0] for words in grammar.about}
         self.breaks = breaks
         self.phrases: list[Phrase] = []
         self.opener = 0  # index of the phrase that the current list of members begins with
@@ -101,7 +102,9 @@ class _Chunker:
         while self.at < self.last:
             token = self.tokens[self.at]
             pos = token.analysis.pos
-            if pos is Pos.PREP:
+            if token.analysis.stem in self.about and self._about(self.at):
+                self._count()
+            elif pos is Pos.PREP:
                 self._prepositional(self.at + 1, token.analysis.lemma or token.norm)
             elif pos is Pos.VERB and (deed := self._joined_deed(token)) is not None:
                 self.tokens[self.at] = token._replace(analysis=deed)
@@ -127,7 +130,8 @@ class _Chunker:
             at += 1
         if at < self.last:
             token = self.tokens[at]
-            if (token.analysis.pos in NOMINAL or token.analysis.pos is Pos.DEM) and not token.analysis.proclitics:
+            nominal = token.analysis.pos in NOMINAL or token.analysis.pos is Pos.DEM or self._about(at)
+            if nominal and not token.analysis.proclitics:
                 end, head = self._noun_phrase(at)
                 self._add(Phrase(PhraseKind.PP, begin, end, head, relation, (head,)))
                 return
@@ -136,23 +140,79 @@ class _Chunker:
                 return
         self.at = start
 
+    def _about(self, at: int) -> int:
+        """Return how many words before a number only tell how exact it is: «نحو 40 قطعة», «ما لا يقل عن 20 شخصا»."""
+        first = self.tokens[at].analysis.stem
+        if first not in self.about:
+            return 0
+        for words in self.grammar.about:
+            end = at + len(words)
+            if words[0] != first or end >= self.last or self.tokens[end].analysis.pos not in _NUMBERS:
+                continue
+            if all(self.tokens[at + i].norm == word for i, word in enumerate(words) if i):
+                return 0 if self.tokens[end].analysis.proclitics else len(words)
+        return 0
+
+    def _count(self) -> None:
+        """Read a number with the words before it as a noun phrase: no preposition, no relative clause opens there."""
+        token = self.tokens[self.at]
+        if token.analysis.pos is Pos.RELATIVE:
+            self.tokens[self.at] = token._replace(analysis=token.analysis._replace(pos=Pos.NUM))
+        self._nominal()
+
     def _joined_deed(self, token: Token) -> Analysis | None:
         """Return the verbal noun that a word is where it goes on a list of deeds, though it is written like a verb.
 
         «بتعذيب المعتقلين وقتل المتظاهرين»: right behind a verbal noun with its complement, before one of its own.
         """
         verb = token.analysis
-        if verb.proclitics != JOINED or verb.enclitic or not self.phrases or self.phrases[-1].last != token.i:
+        if verb.proclitics != JOINED or not self.phrases:
+            return None
+        if verb.enclitic:
+            return self._owned_deed(token)
+        if self.phrases[-1].last != token.i:
             return None
         before = self.phrases[-1]
         verbal = any(reading.pos is Pos.MASDAR for reading in self.tokens[before.head].word.analyses)
-        if not verbal or before.last == before.head + 1 or token.i + 1 >= self.last:
+        if token.i + 1 >= self.last:
             return None
         following = self.tokens[token.i + 1].analysis
         if following.pos not in _NOUNS or following.proclitics:
             return None
+        told = following.pos is Pos.NOUN and not following.article and following.features.case != "nom"
+        if not (verbal and before.last > before.head + 1) and not (told and self._passive_deeds()):
+            return None
         nouns = (r for r in token.word.analyses if r.pos in (Pos.NOUN, Pos.MASDAR) and r.proclitics == JOINED)
         return next((r for r in nouns if r.stem in self.grammar.deed_noun and not r.enclitic), None)
+
+    def _passive_deeds(self) -> bool:
+        """«تم القضاء على إرهابيين وحجز بندقية»: deeds that a verb of passives tells, the first behind a preposition."""
+        if len(self.phrases) < 3 or self.phrases[-1].kind is not PhraseKind.PP:
+            return False
+        verb, deed = self.phrases[-3], self.phrases[-2]
+        verbal = any(reading.pos is Pos.MASDAR for reading in self.tokens[deed.head].word.analyses)
+        near = verb.last == deed.first and deed.last == self.phrases[-1].first
+        light = fold(self.tokens[verb.head].analysis.lemma) in self.grammar.passive_light
+        return verbal and near and verb.kind is PhraseKind.VG and light
+
+    def _owned_deed(self, token: Token) -> Analysis | None:
+        """«أكدت تضامنها مع مصر، ودعمها للإجراءات»: a deed beside another that the same pronoun owns."""
+        verb = token.analysis
+        if token.i + 1 >= self.last:
+            return None
+        following = self.tokens[token.i + 1].analysis
+        if not following.proclitics.startswith("ل") and not (following.article and following.pos is Pos.ADJ):
+            return None
+        for phrase in reversed(self.phrases[-4:]):
+            if phrase.kind is PhraseKind.VG:
+                return None
+            noun = self.tokens[phrase.head]
+            if noun.analysis.enclitic == verb.enclitic and any(r.pos is Pos.MASDAR for r in noun.word.analyses):
+                deeds = (
+                    r for r in token.word.analyses if r.pos in (Pos.NOUN, Pos.MASDAR) and r.enclitic == verb.enclitic
+                )
+                return next((r for r in deeds if r.proclitics == JOINED), None)
+        return None
 
     def _verb_group(self) -> None:
         begin = self.at
@@ -203,8 +263,19 @@ class _Chunker:
         before = self.phrases[-1]
         if before.kind is PhraseKind.VG or (kind is not None and before.kind is not kind):
             return False
+        if self._opens_manner(begin):
+            return False
         gap = (self.tokens[i] for i in range(before.last, begin))
         return all(t.form in _QUOTES or t.form in _COMMAS or t.analysis.pos is Pos.CONJ for t in gap)
+
+    def _opens_manner(self, begin: int) -> bool:
+        """«أدان الهجوم، وداعيا الحكومة إلى»: a participle of saying in the accusative is no member of a list."""
+        token = self.tokens[begin]
+        reading = token.analysis
+        if reading.features.case != "acc" or reading.features.number != "s" or begin + 1 >= self.last:
+            return False
+        parted = self.tokens[begin - 1].form in _COMMAS
+        return parted and fold(reading.lemma) in self.grammar.state_participle
 
     def _lists(self, begin: int) -> bool:
         """Tell whether a phrase goes on a list: behind a free «و», or a name behind a comma or «ثم» and a name."""
@@ -259,7 +330,7 @@ class _Chunker:
 
     def _head(self, begin: int) -> tuple[int, int]:
         """Skip demonstratives and numbers before the counted noun; return where the rest goes on, and the head."""
-        at = begin
+        at = begin + self._about(begin)
         while at + 1 < self.last and self._leads(at):
             at += 1
         return at + 1, at
@@ -274,9 +345,27 @@ class _Chunker:
             return False
         if token.analysis.pos is Pos.DEM:
             return following.analysis.article
+        if self._superlative(token):
+            return self._has_superlative(following)
+        if token.analysis.article and token.analysis.features.number == "p":
+            return False  # «نظم العشرات | وقفة»
         return token.analysis.pos in _NUMBERS and (
-            following.analysis.pos in _NUMBERS or (not following.analysis.article and following.analysis.pos in _NOUNS)
+            following.analysis.pos in _NUMBERS
+            or (not following.analysis.article and following.analysis.pos in _NOUNS)
+            or self._superlative(following)
         )
+
+    def _superlative(self, token: Token) -> bool:
+        reading = token.analysis
+        bare = reading.pos is Pos.ADJ and not reading.article and not reading.enclitic
+        return bare and reading.stem in self.grammar.superlative
+
+    def _has_superlative(self, noun: Token) -> bool:
+        """«آخر دفعة», «أبرز القادة»: an elative before its noun; «أصيب آخر | جنوب المدينة» stands alone."""
+        reading = noun.analysis
+        if reading.pos not in (Pos.NOUN, Pos.MASDAR) or fold(reading.lemma) in self.grammar.direction:
+            return False
+        return not reading.article or reading.features.number == "p"
 
     def _closes(self, at: int) -> bool:
         reading = self.tokens[at].analysis
@@ -302,6 +391,8 @@ class _Chunker:
             return None
         if self._described(before, head) and not reading.article and not _names_only(token):
             return None
+        if reading.article and before.i > head and self._by_nation(before, token):
+            return None
         if nunated(before.analysis) and not self._describes_people(token):
             return None
         if before.i == head and self._is_lone_subject(before, token):
@@ -322,6 +413,11 @@ class _Chunker:
             ("f", "p"),
         )
 
+    def _by_nation(self, before: Token, noun: Token) -> bool:
+        """«عالجت مستشفيات تركية | الجرحى»: an indefinite nationality has no complement but its kind («تركية الصنع»)."""
+        nationality = before.analysis.pos is Pos.NISBA and not before.analysis.article
+        return nationality and fold(noun.analysis.lemma) not in self.grammar.by_kind
+
     def _is_lone_subject(self, noun: Token, following: Token) -> bool:
         """«استهدف انتحاري دورية»: right behind a verb, a person by origin or trade has an object and no complement."""
         man = (noun.analysis.features.gender, noun.analysis.features.number) == ("m", "s")
@@ -341,6 +437,8 @@ class _Chunker:
         pos = reading.pos
         if reading.article and (pos in _ADJECTIVES or pos is Pos.NUM):
             return (True, named) if self._describes(token, head) else None
+        if pos in _NAMES and self._several_described(token, head):
+            return None
         if reading.article and pos in _NAMES:
             return True, True
         if pos in _NAMES and not reading.article and (named or self._titled(before)):
@@ -348,6 +446,14 @@ class _Chunker:
         if pos is Pos.DIGITS and named and not self._opens(token.i):
             return True, named
         return None
+
+    def _several_described(self, name: Token, head: int) -> bool:
+        """«حررت القوات العراقية | الموصل»: many, with nothing but adjectives, take no single name in apposition."""
+        first = self.tokens[head].analysis
+        if not first.article or first.features.number != "p":
+            return False
+        between = [self.tokens[i].word for i in range(head + 1, name.i)]
+        return all(agrees(word, first) for word in between) and not agrees(name.word, first)
 
     def _describes(self, token: Token, head: int) -> bool:
         """Tell whether a definite adjective agrees with a noun of the phrase, as far as the words show it."""

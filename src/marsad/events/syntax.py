@@ -18,6 +18,7 @@ from marsad.model.doc import Analysis, Clause, ClauseKind, Phrase, PhraseKind, P
 
 _MARKS: Final = frozenset('"“”«»')
 _COMMAS: Final = frozenset("،,؛;:.")
+_NUMBERS: Final = frozenset({Pos.NUM, Pos.DIGITS})
 _FEMININE_ENDINGS: Final = ("ه", "ات", "اء", "يا")
 _HUMAN_PLURALS: Final = ("ون", "ين")
 
@@ -128,12 +129,21 @@ class Syntax:
 
     def _gender(self, phrase: Phrase) -> str:
         known = self.genders.get(phrase.head)
+        if self._counted(phrase) or self.view.doc.tokens[phrase.head].analysis.pos is Pos.NUM:
+            return ""  # «اقتحم عشرات المستوطنين», «نزحت مئات الأسر»
         return gender_of(self.view.doc.tokens[phrase.head]) if known is None else known
 
     def _plural_of_people(self, phrase: Phrase) -> bool:
         token = self.view.doc.tokens[phrase.head]
         number = token.analysis.features.number
+        if self._counted(phrase):
+            return True
         return number in ("p", "d") or token.norm.endswith(_HUMAN_PLURALS)
+
+    def _counted(self, phrase: Phrase) -> bool:
+        """«38 شخصا قتلوا»: what a number counts is written in the singular and means many."""
+        tokens = self.view.doc.tokens
+        return any(tokens[at].analysis.pos in _NUMBERS for at in range(phrase.first, phrase.head))
 
     def agrees(self, reading: Analysis, phrase: Phrase, *, before: bool) -> bool:
         """Tell whether the phrase can be the verb's subject; `before` when it stands before the verb."""

@@ -70,6 +70,11 @@ _SETS: Final = (
     "gathering",
     "parties",
     "named_by_deed",
+    "sentencing",
+    "avowing",
+    "superlative",
+    "by_kind",
+    "state_participle",
 )
 
 
@@ -95,13 +100,17 @@ class GrammarTable:
     whose something is; a `direction` noun tells where; a `full_aux` may stand without another verb («بدأت
     القوات الانسحاب»); with a `reporting` verb somebody tells of a thing without a clause («كشف عن تورط نواب»); behind
     `parties` stands whose a judged thing is; a thing `named_by_deed` is none («جرائم حرب»);
+    a `sentencing` word has whom it sentences behind «على»;
+    the object of an `avowing` verb has the pronoun of its own subject («جددت
+    تضامنها»);
     `pronouns` maps
     a pronoun of the third person to gender and number; `stand_for` maps a word to the country that it means in news;
     `counting` heads make a crowd of a people; who stands behind a word of `leaving` does not come from where it
     leaves; `done_to` nouns with a preposition of `done_link` name no body («القضاء على»); armed groups behind a word
     of `backing` are not of the state that backs them; behind a `befalls` noun stands a person, no adjective; an
     office behind a `contest` noun is run for; `locality` nouns and `located` prepositions make a seat or province a
-    place.
+    place; `about` are the words before a number that only tell how exact it is, a `superlative` stands before its
+    noun, a `by_kind` noun goes on an indefinite nationality, a `state_participle` opens a clause of manner.
     """
 
     clause_kinds: dict[str, ClauseKind]
@@ -152,6 +161,12 @@ class GrammarTable:
     gathering: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     named_by_deed: frozenset[str] = frozenset()
+    sentencing: frozenset[str] = frozenset()
+    avowing: frozenset[str] = frozenset()
+    superlative: frozenset[str] = frozenset()
+    by_kind: frozenset[str] = frozenset()
+    state_participle: frozenset[str] = frozenset()
+    about: tuple[tuple[str, ...], ...] = ()
     counting: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
@@ -189,6 +204,7 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
     kinds: dict[str, ClauseKind] = {}
     sets: dict[str, set[str]] = {name: set() for name in _SETS}
     agent: list[tuple[str, ...]] = []
+    about: list[tuple[str, ...]] = []
     stand_for: dict[str, str] = {}
     pronouns: dict[str, tuple[str, str]] = {}
     for file in files:
@@ -197,6 +213,7 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
             kinds |= _clause_kinds(file, content)
             continue
         agent.extend(tuple(map(fold, words)) for words in content.pop("agent", []))
+        about.extend(tuple(map(fold, words)) for words in content.pop("about", []))
         for agreement, words in content.pop("pronouns", {}).items():
             gender, _, number = agreement.rpartition(" ")
             pronouns.update({fold(word): (gender, number) for word in words})
@@ -207,4 +224,11 @@ def compile_table(files: tuple[DataFile, ...]) -> GrammarTable:
                 raise LexiconError(file.name, 0, f"unknown set {name!r}", f"one of {', '.join(_SETS)}")
             sets[name].update(map(fold, words))
     frozen = {name: frozenset(words) for name, words in sets.items()}
-    return GrammarTable(clause_kinds=kinds, agent=tuple(agent), stand_for=stand_for, pronouns=pronouns, **frozen)
+    return GrammarTable(
+        clause_kinds=kinds,
+        agent=tuple(agent),
+        about=tuple(about),
+        stand_for=stand_for,
+        pronouns=pronouns,
+        **frozen,
+    )
