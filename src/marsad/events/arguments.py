@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from marsad.arabic.phrases import JOINED
 from marsad.events.sides import without
 from marsad.events.slots import BODILY, SLOT_METHODS, SlotReader
 from marsad.events.triggers import Trigger
@@ -27,6 +28,10 @@ _OF_WORDS: Final = frozenset({EventType.ACCUSE, EventType.THREATEN, EventType.RE
 _AUTHORITIES: Final = frozenset({"", "GOV", "MIL", "POL", "JUD"})
 _FORCES: Final = frozenset({"MIL", "GOV", "REB", "UAF"})
 _REBELS: Final = ("REB", "UAF")
+_SENTENCED: Final = frozenset({EventType.COERCE, EventType.SANCTION})
+_DEEDS: Final = frozenset({Pos.NOUN, Pos.MASDAR})
+_SENTENCE: Final = 4  # phrases from the word that sentences to the penalty
+_LISTED: Final = 6  # phrases between two deeds of a list
 _NEAR: Final = 3
 _TOWNS: Final = frozenset({"city", "capital", "town", "village", "camp"})
 
@@ -143,6 +148,9 @@ class ArgumentFinder(SlotReader):
     def _verb(self, trigger: Trigger) -> Filled:
         frame = trigger.frame
         slots = frame.slots
+        if trigger.reading.enclitic and (owner := self._owner_of_listed(trigger)):
+            governed = [slot.partition(":")[2] for slot in frame.noun_slots.recipient if slot.startswith("prep:")]
+            return Filled(owner, without(self._governed(trigger, governed), owner))
         if self.is_passive(trigger):
             recipients = self._passive_subject(trigger) if "object" in slots.recipient else []
             actors = self._agent(trigger)
@@ -150,10 +158,60 @@ class ArgumentFinder(SlotReader):
                 actors = [*self._passive_subject(trigger), *actors]
             return Filled(actors, recipients or self._first(trigger, slots.recipient, skip=("object",)), passive=True)
         if frame.reciprocal:
-            return Filled(self._all(trigger, slots.actor), self._first(trigger, slots.recipient))
+            met = self._with_dropped(trigger, self._all(trigger, slots.actor))
+            return Filled(met, self._first(trigger, slots.recipient))
         actors = self._first(trigger, slots.actor)
         recipients = self._first(trigger, slots.recipient, but=actors)
         return Filled(actors, recipients)
+
+    def _owner_of_listed(self, trigger: Trigger) -> list[Participant]:
+        """«أكدت عمان تضامنها مع مصر، ودعمها للإجراءات»: a deed that is written like a verb has the owner of the first.
+
+        Its pronoun is that of the noun before, and what it is turned to stands behind a preposition: a verb has its
+        object in the pronoun.
+        """
+        token, form = self.doc.tokens[trigger.head], trigger.reading.enclitic
+        if JOINED not in token.analysis.proclitics:
+            return []
+        if all(r.pos not in _DEEDS or r.enclitic != form for r in token.word.analyses):
+            return []
+        index = self.view.phrase_of[trigger.head]
+        following = self.doc.phrases[index + 1] if index + 1 < len(self.doc.phrases) else None
+        if (
+            following is None
+            or following.first != trigger.head + 1
+            or fold(following.relation) not in self.grammar.meant
+        ):
+            return []
+        first = self.view.sentence(trigger.head).first
+        for phrase in reversed(self.doc.phrases[max(0, index - _LISTED) : index]):
+            if phrase.kind is PhraseKind.VG or phrase.first < first:
+                break
+            reading = self.doc.tokens[phrase.head].analysis
+            if reading.enclitic == form and reading.pos in _DEEDS:
+                return self._pronoun(phrase.head, form, "possessor")
+        return []
+
+    def _with_dropped(self, trigger: Trigger, found: list[Participant]) -> list[Participant]:
+        """«والتقى الرئيس التركي»: who stands alone behind a verb of meeting is met; who meets him was told before."""
+        slots = trigger.frame.slots.actor
+        if len(found) != 1 or found[0].slot != "subject" or "object" not in slots or not self._is_consult(trigger):
+            return found
+        syntax = self._syntax(trigger)
+        subject, mention = syntax.subject, self.sides.by_span.get(found[0].span)
+        if subject is None or subject.first < trigger.head or len(subject.parts) > 1 or syntax.object is not None:
+            return found
+        if mention is None or mention.plural or syntax.object_pronoun or trigger.reading.features.number != "s":
+            return found
+        if any(f"prep:{phrase.relation}" in slots for phrase in syntax.prepositional):
+            return found  # «التقى الوزير بالمواطنين»
+        before = self.sides.subject_before(syntax.clause, gender=trigger.reading.features.gender, number="s")
+        met = without(self._as_participants(before[:1], "dropped subject"), found)
+        return [*met, replace(found[0], slot="object")] if met and met[0].code != found[0].code else found
+
+    @staticmethod
+    def _is_consult(trigger: Trigger) -> bool:
+        return trigger.frame.type is EventType.CONSULT
 
     def _noun(self, trigger: Trigger) -> Filled:
         frame = trigger.frame
@@ -230,6 +288,8 @@ class ArgumentFinder(SlotReader):
         if not found.actors:
             controller = self._accused(trigger) or self._controller(trigger)
             found.actors.extend(without(controller, found.recipients))
+        if trigger.frame.type in _SENTENCED and not found.recipients:
+            self._from_sentence(trigger, found)
         verb = self.governor(trigger)
         if verb is None or not self._hangs_on(trigger, verb):
             return
@@ -253,6 +313,25 @@ class ArgumentFinder(SlotReader):
             found.recipients.extend(without(subject, found.actors))
         if not found.recipients and "active" in roles and not trigger.frame.reciprocal:
             found.recipients.extend(without(self._receiver(trigger, verb), found.actors))
+
+    def _from_sentence(self, trigger: Trigger, found: Filled) -> None:
+        """«حكمت المحكمة على المحامي بالسجن», «الحكم عليه بالسجن»: a penalty has the sides of the sentence."""
+        own, clause = self.view.phrase(trigger.head), self.view.clause(trigger.head)
+        if own is None or clause is None or own.relation not in self.grammar.charge:
+            return
+        before = list(self.view.phrases_between(clause.first, own.first))[-_SENTENCE:]
+        words = [i for i, p in enumerate(before) if self._is_sentence(p)]
+        if not words:
+            return
+        said = before[words[-1]]
+        behind = (p for p in before[words[-1] + 1 :] if fold(p.relation) in self.grammar.done_link)
+        found.recipients.extend(without(self._phrase(next(behind, None), "sentenced", trigger), found.actors))
+        if said.kind is PhraseKind.VG and not found.actors and found.recipients:
+            court = self.syntax.verb(said.head).subject
+            found.actors.extend(without(self._phrase(court, "sentenced", trigger), found.recipients))
+
+    def _is_sentence(self, phrase: Phrase) -> bool:
+        return fold(self.doc.tokens[phrase.head].analysis.lemma) in self.grammar.sentencing
 
     def _announces(self, trigger: Trigger, verb: int, found: Filled) -> bool:
         """Tell whether who says it does it: by the frame, or as an authority («أعلنت إسرائيل إغلاق المعابر»).
@@ -453,10 +532,23 @@ class ArgumentFinder(SlotReader):
             found = self.sides.subject_of_manner(clause, gender=gender if gender == "f" else "")
             return self._as_participants(found, "subject")
         phrase = self.view.phrase(trigger.head)
-        if phrase is None or phrase.head == trigger.head:
+        if phrase is None:
             return []
-        mention = self.sides.covered.get(trigger.head) or self.sides.by_head.get(phrase.head)
-        return self._as_participants((mention,), "described") if mention else []
+        if phrase.head == trigger.head:
+            return self._told_of(trigger, phrase)
+        return self._noun_described(trigger)
+
+    def _told_of(self, trigger: Trigger, phrase: Phrase) -> list[Participant]:
+        """«انسحبت المعارضة رافضة شروط الحكومة»: a bare participle behind a verb tells of the verb's subject."""
+        clause = self.view.clause(trigger.head)
+        if clause is None or phrase.relation or trigger.reading.article or trigger.reading.pos is not Pos.ACTIVE:
+            return []
+        if self.governor(trigger) is None:
+            return []  # «عائلاتهم مهددة بالترحيل» may be passive
+        found = [m for m in self.sides.subject_of(clause) if m.head < trigger.head]
+        female = trigger.reading.features.gender == "f"
+        fits = found and (len(found) > 1 or self.syntax.genders.get(found[0].head, "") in ("", "f" if female else "m"))
+        return self._as_participants(found, "subject") if fits else []
 
     def _own_object(self, trigger: Trigger) -> list[Participant]:
         """Return the object of a participle: the next bare noun phrase of its clause."""

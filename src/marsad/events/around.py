@@ -17,8 +17,8 @@ from marsad.events.triggers import Trigger
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.grammar import GrammarTable
 from marsad.lexicon.letters import fold
-from marsad.model.codes import head_of
-from marsad.model.doc import Phrase, PhraseKind
+from marsad.model.codes import UNKNOWN_HEAD, head_of
+from marsad.model.doc import ClauseKind, Phrase, PhraseKind
 from marsad.model.event import EventType, Participant
 from marsad.model.mention import PlaceMention, Reference
 
@@ -26,6 +26,7 @@ _STRIKING: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SAN
 _STRUCK: Final = "struck"
 _PLACE: Final = "place"
 _MET: Final = "met"
+_VISIT: Final = "visit"
 _FORCES: Final = "forces"
 _OF_FORCES: Final = frozenset({EventType.COERCE, EventType.MOBILIZE})
 _ARMED: Final = (" MIL", " POL")
@@ -63,6 +64,8 @@ class Around:
             filled.recipients.extend(without(self._befallen(trigger), filled.actors))
         if trigger.frame.reciprocal and not filled.actors:
             filled.actors.extend(self._met(trigger))
+        elif trigger.frame.mode == _VISIT and filled.recipients and not filled.actors:
+            filled.actors.extend(self._visitor(trigger, filled.recipients[0]))
 
     def place(self, trigger: Trigger, filled: Filled) -> None:
         """Fill the sides of deeds of which nothing else is told.
@@ -140,6 +143,16 @@ class Around:
             before = self.sides.subject_before(syntax.clause, gender=self.doc.tokens[verb].analysis.features.gender)
             return self.sides.participants(before, _STRUCK)
         return []
+
+    def _visitor(self, trigger: Trigger, host: Participant) -> list[Participant]:
+        """«قال الوزير خلال زيارة لباريس»: who does something during a visit that is told as new pays it."""
+        phrase, clause = self.view.phrase(trigger.head), self.view.clause(trigger.head)
+        if phrase is None or clause is None or clause.kind is ClauseKind.RELATIVE or host.antecedent:
+            return []
+        if trigger.reading.article or trigger.reading.enclitic or fold(phrase.relation) not in self.grammar.during:
+            return []
+        found = self.sides.participants(self.sides.subject_of(clause)[:1], _MET)
+        return [p for p in found if head_of(p.code) != head_of(host.code) != UNKNOWN_HEAD]
 
     # --- where it happened --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from marsad.arabic.view import DocView
 from marsad.events.arguments import Filled
-from marsad.events.governing import Governing
+from marsad.events.governing import Governing, Reach
 from marsad.events.sides import Sides, without
 from marsad.events.syntax import Syntax
 from marsad.events.triggers import Trigger
@@ -47,8 +47,15 @@ class Control:
             self._suffer(filled, subject)
         elif "object" in roles:
             self._charge(filled, self._sides(self.sides.of(self._object(reach.verb, reach.root))), subject)
-        elif _OF_SUBJECTS.intersection(self.over.labels.get(reach.verb, ())):
+        elif _OF_SUBJECTS.intersection(self.over.labels.get(reach.verb, ())) and not self._parted(reach):
             self._do(filled, subject)
+
+    def _parted(self, reach: Reach) -> bool:
+        """«جددت تونس إدانتها للهجوم»: behind another deed that is the verb's object stands what that deed is about."""
+        found = self.syntax.verb(reach.verb).object if reach.verb is not None else None
+        if found is None or found.last > reach.root.first:
+            return False
+        return any(key in self.frames.by_lemma for key in self.over.keys[found.head])
 
     def _charge(self, filled: Filled, charged: list[Participant], accuser: list[Participant]) -> None:
         """«حملت بغداد أنقرة مسؤولية القصف»: not who blames has done it, nor is who is blamed its victim."""

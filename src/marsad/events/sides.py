@@ -177,6 +177,8 @@ class Sides:
                 return found
             if self._is_document(syntax.subject):
                 return self.of(syntax.subject, inside=True) or self.subject_before(syntax.clause)
+            if self._is_own(syntax.subject, verb):
+                return self.subject_before(syntax.clause, gender=reading.features.gender)
             crowd = reading.features.number == "p"  # only people take a plural verb: «ساسة المعارضة أدانوا»
             return self.of(syntax.subject, inside=True) if crowd else ()
         if syntax.clause.kind is ClauseKind.RELATIVE and syntax.antecedent is not None:
@@ -189,6 +191,14 @@ class Sides:
     def _is_document(self, phrase: Phrase) -> bool:
         """Tell a text («البيان») that speaks for whom it comes from."""
         return fold(self.doc.tokens[phrase.head].analysis.lemma) in self.syntax.documents
+
+    def _is_own(self, phrase: Phrase, verb: int) -> bool:
+        """«وجددت تضامنها»: what is avowed, with a pronoun that agrees with the verb, belongs to whom the verb means."""
+        reading, owned = self.doc.tokens[verb].analysis, self.doc.tokens[phrase.head].analysis
+        if phrase.first < verb or not owned.enclitic or reading.enclitic:
+            return False
+        agrees = self.grammar.pronouns.get(owned.enclitic) == (reading.features.gender, reading.features.number)
+        return agrees and fold(reading.lemma) in self.grammar.avowing
 
     def subject_of_manner(self, clause: Clause, *, gender: str = "") -> tuple[ActorMention, ...]:
         """Return whom «مؤكدا …» describes: the subject of the sentence's own clause, not of what is reported in it."""

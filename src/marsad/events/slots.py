@@ -28,12 +28,16 @@ BODILY: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTI
 _SUFFERED: Final = BODILY | {EventType.ACCUSE}
 _JUDGING: Final = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 """Types whose act is about a deed, which has sides of its own."""
+_AIMED: Final = _JUDGING | {EventType.REQUEST, EventType.THREATEN, EventType.AID}
+"""Types whose noun takes its other side behind «لـ» («انتقادات للحكومة»)."""
 _NEAR_PHRASES: Final = 5
 _NEAR_AGENT: Final = 3
 _PERSON: Final = "person"
+_STATE: Final = "state"
 _CRAFT: Final = (".air-force", ".navy")
 _DOERS_OF_FORCE: Final = ("MIL", "POL", "UAF", "REB", "SPY")
 _CHARGING: Final = ("JUD", "POL", "MIL", "SPY")
+_DESCRIBING: Final = frozenset({Pos.ADJ, Pos.ACTIVE, Pos.PASSIVE})
 _NEW_HEADS: Final = frozenset({Pos.NOUN, Pos.MASDAR, Pos.NAME})
 _DOERS: Final = frozenset({"possessor", "owner", "light verb"})
 
@@ -159,10 +163,19 @@ class SlotReader:
                 return self._as_participants((owner,), "possessor")  # «الاستقالة المفاجئة لرئيس الحكومة»
         if not token.analysis.article and (phrase.last > at + 1 or trigger.frame.violence):
             following = self._next(phrase)  # «هجوم لتنظيم», «دعم كبير لـ»
-            if following is not None and following.relation == "ل":
+            if following is not None and following.relation == "ل" and not self._aims(trigger, following):
                 target = phrase.last > at + 1 and self.doc.tokens[at + 1].analysis.pos is Pos.NOUN
                 return self._phrase(following, "owner" if target else "possessor", trigger)  # «قصف مواقع لتنظيم»
         return []
+
+    def _aims(self, trigger: Trigger, phrase: Phrase) -> bool:
+        """«انتقادات حادة للحكومة» are aimed at it, as the noun alone would be; «هجوم واسع لتنظيم» is the group's."""
+        if f"prep:{phrase.relation}" not in trigger.frame.noun_slots.recipient:
+            return False
+        if trigger.frame.type is EventType.CONSULT:  # «زيارة رسمية لباريس», not «زيارة رسمية للرئيس»
+            owner = self.sides.by_head.get(phrase.head)
+            return phrase.head in self.place_at or (owner is not None and owner.kind == _STATE)
+        return trigger.frame.type in _AIMED
 
     def _adjoins(self, at: int, mention: ActorMention) -> bool:
         """A possessor stands right behind its noun, or behind nouns of the same chain («دعم جهود الأمم المتحدة»)."""
@@ -218,7 +231,7 @@ class SlotReader:
             return []
         cut = len(token.analysis.proclitics)
         norm = token.norm[cut:] if cut else token.norm
-        _, demonym = self.actors.match_nationality([norm])
+        _, demonym = self.actors.match_nationality([norm, *(word.norm for word in self.doc.tokens[at + 1 : at + 2])])
         if demonym is None or (demonym.needs and demonym.country not in self.sides.countries):
             return []
         return [Participant(token.form, demonym.country, token.span, "adjective", token.form)]
@@ -371,9 +384,24 @@ class SlotReader:
         """Return the clause's subject as the doer of a noun: of words it may be, of violence never by this alone."""
         if trigger.nominal and trigger.frame.type in BODILY:
             return []
+        if described := self._noun_described(trigger):
+            return described
         clause = self.view.clause(trigger.head)
         found = self.sides.subject_of(clause) if clause is not None else ()
         return self._as_participants([m for m in found if m.head != trigger.head], "clause subject")
+
+    def _noun_described(self, trigger: Trigger) -> list[Participant]:
+        """«انتقد الرئيس الأحزاب الداعمة للحكومة», «مواقف النائب الداعمة»: an adjective tells of the noun before it."""
+        first = min(trigger.tokens)
+        phrase = self.view.phrase(first)
+        if phrase is None or phrase.head >= first or self.doc.tokens[first].analysis.pos not in _DESCRIBING:
+            return []
+        mention = self.sides.covered.get(first)
+        if mention is None or mention.first == first:
+            mention = self.sides.by_head.get(phrase.head)
+        if mention is None and fold(self.doc.tokens[phrase.head].analysis.lemma) in self.grammar.transparent:
+            mention = next(iter(self.sides.between(phrase.head, first)), None)
+        return self._as_participants((mention,), "described") if mention is not None else []
 
     def _clause_object(self, trigger: Trigger) -> list[Participant]:
         """Return to whom the act of the clause's verb is done: its object, the subject of a passive («اعتقل بتهمة»)."""
@@ -386,7 +414,9 @@ class SlotReader:
         if syntax.object_pronoun:
             return self._pronoun(verb, self.doc.tokens[verb].analysis.enclitic, "clause object")
         if syntax.object is not None and syntax.object.head < trigger.head:
-            return self._phrase(syntax.object, "clause object", trigger)
+            found = self._phrase(syntax.object, "clause object", trigger)
+            if found or not self._is_event_noun(syntax.object.head):
+                return found
         before = [phrase for phrase in syntax.prepositional if phrase.head < trigger.head]
         deeds = [phrase for phrase in before if self._is_event_noun(phrase.head)]
         for phrase in (*deeds, *before):  # «قضت المحكمة بسجن ناشط بتهمة», «ألقت الشرطة القبض على ناشط بتهمة»
