@@ -228,9 +228,16 @@ class Sides:
             if back and earlier.kind in (ClauseKind.COMPLEMENT, ClauseKind.PURPOSE):
                 continue
             found = self.subject_of(earlier)
-            if found and self._fits(found, gender, number):
+            if found and (self._fits(found, gender, number) or self._in_text(found[0], gender, number)):
                 return found
         return ()
+
+    def _in_text(self, mention: ActorMention, gender: str, number: str) -> bool:
+        """«أكد بيان القمة … ورحب بالمبادرة»: a verb agrees with the text that speaks, not with whose text it is."""
+        phrase = self.view.phrase(mention.head)
+        if phrase is None or number in ("p", "d") or phrase.head == mention.head or not self._is_document(phrase):
+            return False
+        return gender_of(self.doc.tokens[phrase.head]) in ("", gender)
 
     def _fits(self, found: tuple[ActorMention, ...], gender: str, number: str) -> bool:
         first = found[0]
