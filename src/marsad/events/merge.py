@@ -53,7 +53,7 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
         known = next((other for other in kept if same_act(other, draft, view)), None)
         if known is None:
             kept.append(draft)
-        elif _fullness(draft) > _fullness(known):
+        elif _leads(draft, known, view):
             draft.repeats = [known.trigger, *known.repeats]
             _share(draft, known)
             kept[kept.index(known)] = draft
@@ -184,7 +184,8 @@ def _one_attack(a: Draft, b: Draft, view: DocView) -> bool:
 
 def _told_by_victims(a: Draft, b: Draft) -> bool:
     """«لقي ثلاثة من الشرطة مصرعهم. وقال مصدر إن مسلحين استهدفوا سيارتهم»: the victims first, then the attack."""
-    told = a.trigger.frame.pattern in CASUALTIES and b.trigger.frame.pattern in _ATTACKS
+    costs = any(trigger.frame.pattern in CASUALTIES for trigger in (a.trigger, *a.repeats))
+    told = costs and b.trigger.frame.pattern in _ATTACKS
     one, other = _sectors(a.recipients), _sectors(b.recipients)
     return told and not (one & _STATE and other & _ARMED) and not (one & _ARMED and other & _STATE)
 
@@ -222,6 +223,28 @@ def _compatible(a: set[str], b: set[str]) -> bool:
     return not a or not b or UNKNOWN_HEAD in a or UNKNOWN_HEAD in b or bool(a & b)
 
 
+def _leads(later: Draft, known: Draft, view: DocView) -> bool:
+    """Tell whether the later telling is the one to keep: «لقي ثلاثة مصرعهم في هجوم مسلح» tells an attack."""
+    if later.type is EventType.ASSAULT and view.sentence_of[later.trigger.head] == view.sentence_of[known.trigger.head]:
+        if _only_costs(known, later):
+            return True
+        if _only_costs(later, known):
+            return False
+    return _fullness(later) > _fullness(known)
+
+
+def _only_costs(victims: Draft, attack: Draft) -> bool:
+    """Tell what only says whom an attack struck, beside a word for the attack itself."""
+    told = victims.trigger.frame.pattern in CASUALTIES and attack.trigger.frame.pattern in _ATTACKS
+    return told and (not victims.actors or bool(attack.actors))
+
+
+def _names_victims(victims: Draft, attack: Draft) -> bool:
+    """«مقتل شرطيين في هجوم بالعاصمة»: whom it killed is told better than where."""
+    same = attack.type is EventType.ASSAULT and victims.recipient_heads == attack.recipient_heads
+    return same and not victims.actors and _only_costs(victims, attack)
+
+
 def _fullness(draft: Draft) -> tuple[int, int, int]:
     """Rank how fully a draft tells its act: sides filled, sides named rather than meant, then the earlier place."""
     filled = bool(draft.actors) + bool(draft.recipients)
@@ -235,7 +258,7 @@ def _share(into: Draft, other: Draft) -> None:
         into.actors = other.actors
     elif other.trigger.frame.reciprocal and not into.recipients and not other.recipients:
         into.actors = [*into.actors, *(p for p in other.actors if head_of(p.code) not in into.actor_heads)]
-    if other.recipients and into.recipient_heads <= {UNKNOWN_HEAD}:
+    if other.recipients and (into.recipient_heads <= {UNKNOWN_HEAD} or _names_victims(other, into)):
         into.recipients = other.recipients
     into.date = into.date or other.date
     into.place = into.place or other.place
