@@ -116,7 +116,6 @@ class _Splitter:
             self._open(at, kind, at)
         elif self._manner(at, token):
             self._open(at, ClauseKind.MANNER, at)
-            self.verbs = 1  # «داعية الحكومة إلى إصدار موقف | يدين»: the participle is its verb
 
     def _manner(self, at: int, token: Token) -> bool:
         """Tell a circumstantial participle («مؤكدا»، «متهمة الدوحة بـ») from an ordinary adjective."""
@@ -154,7 +153,8 @@ class _Splitter:
             return (parted or said) and self._precedes_name(at)
         if reading.features.number in ("p", "d") and reading.features.gender == "m":
             oblique = reading.features.case == "obl" and reading.features.state != "construct"
-            return oblique and (parted or definite) and self._says(reading)
+            deed = definite and reading.pos is Pos.ACTIVE  # «جردت البحرين معارضين من الجنسية» has an object
+            return oblique and (parted or deed) and self._says(reading)
         return (parted or definite) and reading.features.gender != "m"
 
     def _says(self, reading: Analysis) -> bool:
@@ -220,7 +220,8 @@ class _Splitter:
         """A verb right behind an indefinite noun describes it («اتفاق توسطت فيه الصين»)."""
         reading = before.analysis
         nominal = reading.pos in (Pos.NOUN, Pos.MASDAR, Pos.ADJ, Pos.NISBA)
-        return nominal and not reading.article and not reading.enclitic and self.verbs > 0
+        governed = self.verbs > 0 or self.kind is ClauseKind.MANNER  # «داعية إلى إصدار موقف | يدين»
+        return nominal and not reading.article and not reading.enclitic and governed
 
 
 def _acts(token: Token) -> bool:

@@ -275,7 +275,16 @@ class Syntax:
             return before[-1], after, False
         if overt is not None:
             return overt, after[1:], False
+        if len(after) == 2 and not before and not quoted and self._object_first(reading, *after):
+            return after[1], after[:1], False
         return None, after, True
+
+    def _object_first(self, reading: Analysis, first: Phrase, second: Phrase) -> bool:
+        """«زار بغداد وفد كوري»: a name that cannot be the subject, right before an indefinite actor that can."""
+        head, actor = self.view.doc.tokens[first.head].analysis, self.view.doc.tokens[second.head].analysis
+        if head.pos is not Pos.NAME or actor.article or actor.pos is Pos.NAME or first.last != second.first:
+            return False
+        return self._acts(second) and self.agrees(reading, second, before=False)
 
     def _opens_quotation(self, phrase: Phrase, group: Phrase) -> bool:
         """«طالبت "الحكومة بالتدخل"»: words that begin a quotation right behind the verb are what somebody says."""
