@@ -180,7 +180,8 @@ def of_gold(name: str) -> Annotated:
 
 def main() -> None:
     """Print the tables; write the weights where asked."""
-    gold.need("gold/score.py", "gold/train.jsonl", "gold/dev.jsonl", "material/ant.jsonl")
+    gold.need("gold/score.py", *(f"gold/{name}{part}.jsonl" for name in ("train", "dev") for part in ("", "-stories")))
+    gold.need("material/ant.jsonl")
     drawing = Drawing(load())
     parts = [
         drawing.samples(of_gold("train"), read=True),

@@ -29,6 +29,7 @@ FAMILIES = (
     "meetings",
     "force",
     "pressure",
+    "around",
 )
 POSITIVE = [*cases("coder-in-the-wild"), *(case for family in FAMILIES for case in cases(f"{family}-synthetic"))]
 KNOWN_FAILURES = [case for family in FAMILIES for case in cases(f"{family}-known-failures")]

@@ -6,14 +6,20 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from marsad.cli.console import cell, output
 from marsad.errors import StoreError, UsageError
 from marsad.lexicon.load import load
 from marsad.model.event import Candidate, CodedStory, Event
 from marsad.model.news import Story
+from marsad.model.text import Span
 from marsad.pipeline import Reader
 from marsad.store import open_store
+
+_FIRST: Final = ("condition", "shut")
+_LAST: Final = ("no ", "only one side", "participle", "told already", "unlikely")
+"""How reasons begin that are told before a trigger's frame fits, and once its sides were sought."""
 
 
 def explain(
@@ -86,12 +92,22 @@ def _event(coded: CodedStory, event: Event) -> None:
 
 def _refused(coded: CodedStory) -> None:
     out = output()
-    best: dict[tuple[int, int], Candidate] = {}
-    for candidate in coded.rejected:
-        best.setdefault((candidate.trigger.start, candidate.trigger.end), candidate)
+    told = {place.trigger for event in coded.events for place in event.evidence}
+    best: dict[Span, Candidate] = {}
+    for candidate in sorted(coded.rejected, key=_how_far, reverse=True):
+        if candidate.trigger not in told:
+            best.setdefault(candidate.trigger, candidate)
     out.print("Words that could have been events, and why they are none:", style="bold")
-    for candidate in best.values():
+    for candidate in sorted(best.values(), key=lambda candidate: candidate.trigger):
         words = cell(candidate.trigger.of(coded.story.text))
         out.print(f"  {words}  {candidate.type.value} ({candidate.frame}): {candidate.reason}", markup=False)
     if not best:
         out.print("  none: no word of the text is in the event lexicon")
+
+
+def _how_far(candidate: Candidate) -> int:
+    """Rank how far a word came: of several reasons that of the frame that fitted best is told."""
+    reason = candidate.reason
+    if reason.startswith(_FIRST):
+        return 0
+    return 2 if reason.startswith(_LAST) else 1

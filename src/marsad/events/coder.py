@@ -1,22 +1,22 @@
 """Doc and mentions to events: each trigger is tried against its frame, its clause and its sides, and kept or refused.
 
 The order for a trigger: shut senses, conditions of the frame, factuality, sides, type and mode, setting; then what is
-only asked for is taken out, and repeats are joined. A refused trigger becomes a Candidate with the reason, so that
-nothing disappears untold. See docs/events.md.
+only asked for is taken out, repeats are joined, drafts are weighed and open sides completed. A refused trigger becomes
+a Candidate with the reason, so that nothing disappears untold. See docs/events.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from marsad.arabic.view import DocView
 from marsad.events.arguments import ArgumentFinder, Filled
 from marsad.events.around import Around
 from marsad.events.attribution import Attribution
 from marsad.events.completion import Completion
-from marsad.events.confidence import LEAST_DOUBTED, Weigher, least_of
+from marsad.events.confidence import LEAST, LEAST_DOUBTED, Weigher, least_of
 from marsad.events.content import ContentRegions
 from marsad.events.control import Control
 from marsad.events.draft import Draft
@@ -73,6 +73,15 @@ class Coded:
 
     events: tuple[Event, ...]
     rejected: tuple[Candidate, ...]
+
+
+class _Doubt(NamedTuple):
+    """A trigger that lacks a side, as a refusal would tell it, with what was found for it."""
+
+    trigger: Trigger
+    filled: Filled
+    verdict: Verdict
+    lacking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +186,7 @@ class _Coding:
         self.places: dict[tuple[int, ...], tuple[Span, Span]] = {}  # of refused triggers, with their sentences
         self.rejected: list[Candidate] = []
         self.annulled: list[tuple[Trigger, Filled]] = []
-        self.doubts: list[Draft] = []
+        self.doubts: list[_Doubt] = []
         self.taken: set[int] = set()
 
     def run(self) -> Drafts:
@@ -208,26 +217,45 @@ class _Coding:
         kept = []
         for draft in drafts.all():
             draft.confidence = drafts.weigher.of(draft)
-            if draft.confidence >= LEAST_DOUBTED or not draft.doubt:
+            if draft.confidence >= (LEAST_DOUBTED if draft.doubt else LEAST):
                 drafts.completion.fill(draft)
-            if draft.confidence < least_of(draft):
-                self._reject(draft.trigger, draft.doubt or f"unlikely: {draft.confidence:.2f}")
-            else:
+            if draft.confidence >= least_of(draft):
                 kept.append(draft)
-        return Coded(tuple(self._event(draft) for draft in kept), tuple(self.rejected))
+                continue
+            for trigger in (draft.trigger, *draft.repeats):
+                self._reject(trigger, draft.doubt or f"unlikely: {draft.confidence:.2f}")
+        return Coded(tuple(self._event(draft) for draft in kept), self._refused(kept))
+
+    def _refused(self, kept: list[Draft]) -> tuple[Candidate, ...]:
+        """Return the refused triggers, each once for a reason, without those that tell an event after all."""
+        told = {
+            (trigger.span_in(self.doc), trigger.frame.id)
+            for draft in kept
+            for trigger in (draft.trigger, *draft.repeats)
+        }
+        return tuple(dict.fromkeys(c for c in self.rejected if (c.trigger, c.frame) not in told))
 
     def _doubted(self, kept: list[Draft]) -> list[Draft]:
         """Return the drafts that lack a side, stand in nobody's demand and tell no act that is told already."""
         found: list[Draft] = []
-        for draft in self.doubts:
-            trigger = draft.trigger
-            again = any(same_act(other, draft, self.view) for other in (*kept, *found))
-            if again or not self.taken.isdisjoint(trigger.tokens) or self.regions.owner(trigger, draft.type):
-                self._reject(trigger, draft.doubt)
+        for doubt in sorted(self.doubts, key=lambda doubt: doubt.trigger.head):
+            trigger = doubt.trigger
+            if not self.taken.isdisjoint(trigger.tokens) or self.regions.owner(trigger, trigger.frame.type):
+                self._reject(trigger, doubt.lacking)
+                continue
+            draft = self._draft(trigger, doubt.filled, doubt.verdict)
+            draft.doubt = doubt.lacking
+            known = next((other for other in (*kept, *found) if self._told_by(other, draft)), None)
+            if known is not None:
+                self._reject(trigger, f"told already: {known.trigger.frame.id}")
                 continue
             self.taken.update(trigger.tokens)
             found.append(draft)
         return self.setting.inherit(found)
+
+    def _told_by(self, other: Draft, draft: Draft) -> bool:
+        first, second = sorted((other, draft), key=lambda d: d.trigger.head)
+        return same_act(first, second, self.view)
 
     def _word(self, word: TellingWord, drafts: list[Draft]) -> None:
         """Try the frames that a word opens until one is accepted; most are refused for words that do not stand by."""
@@ -247,9 +275,9 @@ class _Coding:
         draft = self._try(trigger)
         if isinstance(draft, str):
             self._reject(trigger, draft)
-        elif draft.doubt:
+        elif isinstance(draft, _Doubt):
             self.doubts.append(draft)
-            if draft.doubt in _SIDELESS:
+            if draft.lacking in _SIDELESS:
                 self.regions.open(trigger)  # whoever asks for it, what is asked for has not happened
         else:
             drafts.append(draft)
@@ -270,8 +298,8 @@ class _Coding:
 
     # --- one trigger ------------------------------------------------------------------------------------------------
 
-    def _try(self, trigger: Trigger) -> Draft | str:
-        """Return a draft, or the reason why the trigger is no event."""
+    def _try(self, trigger: Trigger) -> Draft | _Doubt | str:
+        """Return a draft, what is known of a trigger that lacks a side, or the reason why it is no event."""
         if sense := self.shut.at(trigger.head, trigger.frame.type):
             return f"shut: {sense}"
         if failed := self.conditions.failed(trigger):
@@ -292,10 +320,7 @@ class _Coding:
         missing = self._lacks(trigger, filled)
         if not missing and self._only_describes(trigger, filled):
             missing = "participle that only describes"
-        draft = self._draft(trigger, filled, verdict)
-        draft.doubt, draft.words = missing, trigger.span_in(self.doc).of(self.doc.story.text)
-        self._explain(draft)
-        return draft
+        return _Doubt(trigger, filled, verdict, missing) if missing else self._draft(trigger, filled, verdict)
 
     def _victims(self, trigger: Trigger, filled: Filled) -> list[Participant]:
         """Return the people whose number the clause tells, as victims, with the country of the place."""
@@ -368,12 +393,14 @@ class _Coding:
                     actors, recipients = recipients, actors
                 event_type, mode, status = EventType.AGREE, None, Status.ACTUAL
         draft = Draft(trigger, event_type, mode, status, verdict, actors, recipients, passive=filled.passive)
+        draft.words = trigger.span_in(self.doc).of(self.doc.story.text)
         draft.points_back = self._points_back(trigger)
         draft.hangs_on = self.factuality.over.reach(trigger).verb if trigger.nominal else None
         draft.attributed_to = self.attribution.source(trigger, actors)
         draft.date = self.setting.date(trigger, event_type, status, announced=event_type is not frame.type)
         draft.place = self.setting.place(trigger)
         draft.counts = self.setting.counts(trigger)
+        self._explain(draft)
         return draft
 
     def _points_back(self, trigger: Trigger) -> bool:

@@ -20,13 +20,14 @@ from marsad.model.codes import UNKNOWN_HEAD, head_of
 from marsad.model.event import Participant
 from marsad.model.mention import Mentions
 
-_LEAST: Final = 0.3
+LEAST: Final = 0.3
 """A draft below is no event: seven of ten readers would not code it."""
 LEAST_DOUBTED: Final = 0.4
 """A draft that lacks a side is an event only from here on: docs/decisions/0114."""
 _LEAST_BARE: Final = 0.6
-"""So is one of which no side is known at all, and none can be told from the story."""
+"""So is one of which no side is known at all; a side that the story gives it lowers the bar."""
 
+_NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _SLOTS: Final = {
     "subject": "firm",
     "object": "firm",
@@ -51,8 +52,7 @@ _SLOTS: Final = {
 }
 """Slots that were seen to err alike; all others are prepositions."""
 _FIRST_OF_A_SIDE: Final = 2
-_MOST_EVENTS: Final = 8
-_MOST_BESIDE: Final = 3
+_MOST: Final = 3
 _STATE_LETTERS: Final = 3
 
 
@@ -67,19 +67,18 @@ def sector_of(code: str) -> str:
 def least_of(draft: Draft) -> float:
     """Return how sure a draft must be to be an event, with the sides that it has."""
     if not draft.doubt:
-        return _LEAST
-    return LEAST_DOUBTED if draft.actors or draft.recipients else _LEAST_BARE
+        return LEAST
+    known = any(side.code != _NOBODYS_PEOPLE for side in (*draft.actors, *draft.recipients))
+    return LEAST_DOUBTED if known else _LEAST_BARE
 
 
 class Weigher:
     """Tells how sure the drafts of one Doc are; `told` are those that lack nothing, repeats joined."""
 
     def __init__(self, view: DocView, mentions: Mentions, told: Sequence[Draft], table: CertaintyTable) -> None:
-        self.view, self.table, self.told = view, table, told
+        self.view, self.table = view, table
         self._types = Counter(draft.type for draft in told)
         self._lemmas = Counter(draft.trigger.frame.lemma for draft in told)
-        self._sentences = Counter(view.sentence_of[draft.trigger.head] for draft in told)
-        self._clauses = Counter(view.clause_of[draft.trigger.head] for draft in told)
         self._named = Counter(view.sentence_of[mention.head] for mention in mentions.actors)
         spans = [q.span for q in mentions.quotations if q.direct]
         self._quoted = [(span.start, span.end) for span in spans]
@@ -98,25 +97,21 @@ class Weigher:
         yield from self._of_place(draft)
 
     def _of_story(self, draft: Draft) -> Iterator[str]:
-        """Yield what the events beside it say of a draft."""
+        """Yield whether the story tells more of the kind; how many events it tells else says nothing of this one."""
         own = not draft.doubt
-        head = draft.trigger.head
         if self._types[draft.type] > own:
             yield "another of its type"
             yield f"another of its type:{draft.type}"
         if self._lemmas[draft.trigger.frame.lemma] > own:
             yield "another of its lemma"
-        yield f"beside in the sentence:{min(self._sentences[self.view.sentence_of[head]] - own, _MOST_BESIDE)}"
-        yield f"beside in the clause:{min(self._clauses[self.view.clause_of[head]] - own, _MOST_BESIDE - 1)}"
-        yield f"events of the story:{min(len(self.told), _MOST_EVENTS)}"
 
     def _of_place(self, draft: Draft) -> Iterator[str]:
         """Yield where in the story and in its clause the trigger stands."""
         head, construction = draft.trigger.head, draft.trigger.construction
         token, phrase, clause = self.view.doc.tokens[head], self.view.phrase(head), self.view.clause(head)
         sentence = self.view.sentence_of[head]
-        yield f"sentence:{min(sentence, _MOST_BESIDE)}"
-        yield f"actors in the sentence:{min(self._named[sentence], _MOST_BESIDE + 1)}"
+        yield f"sentence:{min(sentence, _MOST)}"
+        yield f"actors in the sentence:{min(self._named[sentence], _MOST + 1)}"
         if any(start <= token.start < end for start, end in self._quoted):
             yield "quoted"
         if clause is not None:

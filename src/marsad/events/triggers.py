@@ -17,7 +17,7 @@ from marsad.model.text import Span
 _TELLING: Final = frozenset({Pos.VERB, Pos.MASDAR, Pos.NOUN, Pos.ACTIVE, Pos.PASSIVE, Pos.ADJ, Pos.NISBA})
 _INTERCHANGED: Final = frozenset({Pos.MASDAR, Pos.NOUN})
 _MAX_CACHED: Final = 100_000
-_GAP: Final = 2  # words that may stand inside an expression that is quoted whole
+_GAP: Final = 3  # words that may stand inside an expression that is quoted whole
 
 
 class Trigger(NamedTuple):
@@ -43,7 +43,7 @@ class Trigger(NamedTuple):
 
     def span_in(self, doc: Doc) -> Span:
         """Return the words that tell the event: its head alone where the words of an expression stand far apart."""
-        if max(self.tokens) - min(self.tokens) > len(self.tokens) + _GAP:
+        if max(self.tokens) - min(self.tokens) >= len(self.tokens) + _GAP:
             return doc.tokens[self.head].span
         return doc.span(min(self.tokens), max(self.tokens) + 1)
 

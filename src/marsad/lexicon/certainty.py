@@ -26,8 +26,17 @@ class CertaintyTable:
     weights: dict[str, float]
 
     def of(self, features: Iterable[str]) -> float:
-        """Return the share of events with these features that were right, 0.05 to 0.95 in steps of 0.01."""
-        odds = sum(self.weights.get(feature, 0.0) for feature in features)
+        """Return the share of drafts with these features that were right, 0.05 to 0.95 in steps of 0.01."""
+        return self.share(self.odds(features))
+
+    def odds(self, features: Iterable[str]) -> float:
+        """Return the natural log odds that features add up to, each counted once, as when the weights were drawn."""
+        weights = self.weights
+        return sum(weights.get(feature, 0.0) for feature in dict.fromkeys(features))
+
+    @staticmethod
+    def share(odds: float) -> float:
+        """Return log odds as a share, 0.05 to 0.95 in steps of 0.01."""
         return round(min(max(1 / (1 + exp(-odds)), _LEAST_SURE), 1 - _LEAST_SURE), 2)
 
 
