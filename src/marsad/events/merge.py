@@ -53,7 +53,7 @@ def join_repeats(drafts: list[Draft], view: DocView) -> list[Draft]:
         known = next((other for other in kept if same_act(other, draft, view)), None)
         if known is None:
             kept.append(draft)
-        elif _leads(draft, known, view):
+        elif _fullness(draft) > _fullness(known):
             draft.repeats = [known.trigger, *known.repeats]
             _share(draft, known)
             kept[kept.index(known)] = draft
@@ -221,16 +221,6 @@ _ONE_ACT: Final = {
 def _compatible(a: set[str], b: set[str]) -> bool:
     """Tell whether two sides can be one; a side whose country the text does not tell fits any."""
     return not a or not b or UNKNOWN_HEAD in a or UNKNOWN_HEAD in b or bool(a & b)
-
-
-def _leads(later: Draft, known: Draft, view: DocView) -> bool:
-    """Tell whether the later telling is the one to keep: «لقي ثلاثة مصرعهم في هجوم مسلح» tells an attack."""
-    if later.type is EventType.ASSAULT and view.sentence_of[later.trigger.head] == view.sentence_of[known.trigger.head]:
-        if _only_costs(known, later):
-            return True
-        if _only_costs(later, known):
-            return False
-    return _fullness(later) > _fullness(known)
 
 
 def _only_costs(victims: Draft, attack: Draft) -> bool:
