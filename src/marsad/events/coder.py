@@ -33,7 +33,7 @@ from marsad.events.triggers import Conditions, TellingWord, Trigger, TriggerFind
 from marsad.lexicon.frames import FrameTable
 from marsad.lexicon.letters import fold
 from marsad.lexicon.load import Lexicon
-from marsad.model.codes import UNKNOWN_HEAD, head_of
+from marsad.model.codes import NOBODYS_PEOPLE, UNKNOWN_HEAD, head_of
 from marsad.model.doc import ClauseKind
 from marsad.model.event import Candidate, Event, EventType, Evidence, Participant, Status
 from marsad.model.ids import stable_id
@@ -53,7 +53,6 @@ _WILLED: Final = _ANNOUNCED | {
 _OF_TWO: Final = frozenset({EventType.AGREE, EventType.COOPERATE})
 _BOTH: Final = 2
 _VISIT: Final = "visit"
-_NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _WORDED: Final = _WILLED | {EventType.ACCUSE}
 _OF_CROWDS: Final = frozenset({EventType.ASSAULT, EventType.PROTEST})
 """Types in which nameless people are a political side."""
@@ -343,7 +342,7 @@ class _Coding:
         sides = [*filled.actors, *filled.recipients]
         if not sides and not (frame.type in _OF_CROWDS and self.setting.counts(trigger)):
             return "no side"
-        if frame.type not in _OF_CROWDS and sides and all(p.code == _NOBODYS_PEOPLE for p in sides):
+        if frame.type not in _OF_CROWDS and sides and all(p.code == NOBODYS_PEOPLE for p in sides):
             return "no political side"
         given = frame.type is EventType.AID and filled.recipients  # PLOVER asks aid for a recipient, not an actor
         if not filled.actors and not given and (frame.reciprocal or (trigger.nominal and frame.type in _WILLED)):

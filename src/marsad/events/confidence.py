@@ -16,7 +16,7 @@ from typing import Final
 from marsad.arabic.view import DocView
 from marsad.events.draft import Draft
 from marsad.lexicon.certainty import CertaintyTable
-from marsad.model.codes import UNKNOWN_HEAD, head_of
+from marsad.model.codes import NOBODYS_PEOPLE, UNKNOWN_HEAD, head_of
 from marsad.model.event import EventType, Participant
 from marsad.model.mention import Mentions
 
@@ -30,7 +30,6 @@ _LEAST_BARE: Final = 0.6
 _LEAST_PROTEST: Final = 0.67
 """Half of the sentences that speak of demonstrators tell no protest; this keeps false alarms on the GSR below 0.12."""
 
-_NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
 _SLOTS: Final = {
     "subject": "firm",
     "object": "firm",
@@ -73,7 +72,7 @@ def least_of(draft: Draft) -> float:
         return _LEAST_PROTEST
     if not draft.doubt:
         return LEAST
-    known = any(side.code != _NOBODYS_PEOPLE for side in (*draft.actors, *draft.recipients))
+    known = any(side.code != NOBODYS_PEOPLE for side in (*draft.actors, *draft.recipients))
     return LEAST_DOUBTED if known else _LEAST_BARE
 
 

@@ -291,8 +291,6 @@ class Conditions:
         phrases: list[Phrase | None] = [sides.object, sides.second_object]
         if sides.object is None:
             phrases.append(sides.subject)  # the subject of a passive stands where its object would
-            about = next((p for p in sides.prepositional if p.relation in self.transparent), None)
-            phrases.append(about)  # «ضبط الجيش نحو 40 قطعة سلاح»
         return [head for phrase in phrases if phrase for head in phrase.parts]
 
     def _noun_objects(self, head: int) -> list[int]:

@@ -6,6 +6,8 @@ from typing import Final
 
 UNKNOWN_HEAD: Final = "XXX"
 """The head of whoever a text does not name."""
+NOBODYS_PEOPLE: Final = f"{UNKNOWN_HEAD} CIV"
+"""People of whom a text tells no country: no political side by themselves."""
 
 
 def head_of(code: str) -> str:
